@@ -41,6 +41,35 @@ WHOLE = [
     ("Tarvo shut two plants in May. The toymaker said sales were weak.", [("Tarvo", "organization")]),
     # Works
     ("She starred in the drama Karvonen.", [("Karvonen", "work")]),
+    # What the own words of a name say
+    ("The fire began in Meridian Towers on Monday.", [("Meridian Towers", "facility")]),
+    ("Workers blocked the gates of Norvik Head Office on Thursday.", [("Norvik Head Office", "facility")]),
+    ("Residents of Lindgren House were told to leave on Tuesday.", [("Lindgren House", "facility")]),
+    (
+        "Marta Quill scored twice in the Tarn Derby on Saturday.",
+        [("Marta Quill", "person"), ("Tarn Derby", "event")],
+    ),
+    ("Under the Harbour Safety Code, pilots must rest.", [("Harbour Safety Code", "law")]),
+    ("Shares on the Velmar 30 Index fell on Friday.", [("Velmar 30 Index", "other")]),
+    # The noun before a name, or after it
+    ("The airline Norvik cancelled 12 flights on Monday.", [("Norvik", "organization")]),
+    ("Users of the app Kwikpay lost money on Sunday.", [("Kwikpay", "other")]),
+    ("He stayed at the Larkspur, a hotel near the station.", [("Larkspur", "facility")]),
+    (
+        "In his memoir, Night Ferry: A Life at Sea, Otto Berg describes the storm.",
+        [("Otto Berg", "person"), ("Night Ferry: A Life at Sea", "work")],
+    ),
+    ("Critics of the film Brandt made went home.", [("Brandt", "person")]),
+    ("The DC-based think tank praised the Kenyan-born singer.", [("DC", "place"), ("Kenyan", "group")]),
+    # Words with hyphens and small words before a surname
+    ("Police questioned al-Rahbi on Monday.", [("al-Rahbi", "person")]),
+    ("Scholars still read bin Haldan.", [("bin Haldan", "person")]),
+    # Titles with subtitles
+    ("She wrote “The Long Way: Life with Ghosts” in 2011.", [("The Long Way: Life with Ghosts", "work")]),
+    (
+        "His exhibition, “Still Water: Boats from Tarn and Kell, 1890–1940,” opens in May.",
+        [("Still Water: Boats from Tarn and Kell, 1890–1940", "work")],
+    ),
 ]
 
 
@@ -72,6 +101,20 @@ SPLIT = [
         ["Ivo Lowe", "Lowe"],
     ),
     ("Jo Lowe and Al Lowe ran. Lowe won. Al Lowe wept.", "Al Lowe", ["Al Lowe", "Al Lowe"]),
+    (
+        "Hassan al-Murad spoke first. Al Murad called for calm, and el-Murad left early.",
+        "Hassan al-Murad",
+        ["Hassan al-Murad", "Al Murad", "el-Murad"],
+    ),
+    ("Ana Pérez Solís left. Ana Perez-Solis is 34.", "Ana Pérez Solís", ["Ana Pérez Solís", "Ana Perez-Solis"]),
+    ("King Badr left. Talal bin Badr stayed.", "Talal bin Badr", ["Talal bin Badr"]),
+    (
+        "The Dorrit Marsh Group bought the yard. The DM Group paid $40 million.",
+        "Dorrit Marsh Group",
+        ["Dorrit Marsh Group", "DM Group"],
+    ),
+    ("Harbor Trust hired Ida Berg. HT Energy, a rival, hired Otto Lund.", "Harbor Trust", ["Harbor Trust"]),
+    ("An Arab was elected mayor. Arabs make up a third of the town.", "Arabs", ["Arab", "Arabs"]),
 ]
 
 

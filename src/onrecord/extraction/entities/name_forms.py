@@ -19,6 +19,8 @@ MOST_NAMESAKES, _MOST_WORDS = 200, 20
 _SHORTENED = 3  # letters that a short form of a given name has at least: "Ken", "Kenneth"
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _THE = re.compile(r"\A(?:the|la|el|le|los|las) ")  # "La Araucania", "Araucania"
+_ARTICLE = re.compile(r"\A[ae]l-")
+_WITH_ARTICLE = re.compile(r"\w [ae]l[ -]")
 _OPENING = frozenset({" (", " (the ", "'s (", "’s (", "' (", "’ ("})
 _DIVISION = re.compile(r"(?<=\w) (?:state|province|prefecture)\Z")  # "Jalisco State", "Jalisco"
 _KNOWN_AS = re.compile(r",? \(?(?:also |formerly |better |previously |locally )?(?:known|referred to) as (?:the )?")
@@ -77,11 +79,18 @@ class Cluster:
 
 @functools.lru_cache(1 << 15)
 def key_of(name: str, entity_type: str = "") -> str:
-    """What all spellings of a name have in common: folded, without accents, initials and countries spelled alike."""
+    """What all spellings of a name have in common: folded, without accents, initials and countries spelled alike.
+
+    Of a person, so are words that a hyphen joins; of a group, one and several members: "an Arab", "Arabs".
+    """
     plain = unicodedata.normalize("NFD", fold(name))
     plain = unicodedata.normalize("NFC", "".join(letter for letter in plain if not unicodedata.combining(letter)))
     if _INITIALS.fullmatch(plain):
         plain = plain.replace(".", "").replace(" ", "")
+    if entity_type == "person":
+        return plain.replace("-", " ")
+    if entity_type == "group" and plain.endswith("s") and not plain.endswith("ss"):
+        return plain[:-1]
     return lexicon.COUNTRIES.get(plain, plain) if entity_type == "place" else plain
 
 
@@ -98,9 +107,15 @@ def _parts_of(name: str) -> tuple[str, ...]:
 
 @functools.lru_cache(1 << 15)
 def person_words(name: str) -> tuple[str, ...]:
-    """The words of a person's name, folded, without "Jr." and its like and without the marks of a nickname."""
-    words = [word.strip("\"'(),").removeprefix("al-") for word in _words(name)]
-    return tuple(word.strip(".") for word in words if word and word not in _SUFFIXES)
+    """The words of a person's name, folded, without "Jr." and its like and without the marks of a nickname.
+
+    The Arabic article, which has several spellings, is left out: "al-Murad", "el-Murad", "El Murad"; "ibn" is "bin".
+    """
+    words = [_ARTICLE.sub("", word.strip("\"'(),")) for word in _words(name)]
+    kept = [word.strip(".") for word in words if word and word not in _SUFFIXES]
+    kept = ["bin" if word == "ibn" else word for word in kept]
+    # "Al Lowe" may be Albert; "El" alone is a name, too.
+    return tuple(word for place, word in enumerate(kept) if word not in {"al", "el"} or not place) or tuple(kept)
 
 
 @functools.lru_cache(1 << 15)
@@ -115,7 +130,7 @@ def is_alias(name: Name, form: str) -> bool:
         return _is_same_person(name.text, form)
     if name.entity_type == "place":
         return _is_same_place(name.text, form)
-    if is_acronym(name.text, form):
+    if is_acronym(name.text, form) or (name.text.split()[0].isupper() and _words(name.text) in _half_acronyms(form)):
         return True
     short, full = _parts_of(name.text), _parts_of(form)
     if name.entity_type not in {"organization", "facility", "event", "law"} or len(full) < 2:
@@ -138,18 +153,30 @@ def _is_same_person(name: str, form: str) -> bool:
         return False
     if generation(name) and generation(form) and generation(name) != generation(form):
         return False
+    if len(short) > 1 and short[0] in {"al", "el"} and _WITH_ARTICLE.search(key_of(form)):
+        short = short[1:]
+    if short == full[-1:] and full[-2] in {"bin", "bint"}:
+        return False  # "Badr" is the father of "Talal bin Badr"
+    parts, others = _split(short), _split(full)
+    if (parts, others) != (short, full) and len(parts) > 1 and parts == others[-len(parts) :]:
+        return True  # "Perez-Solis" for "Ana Perez Solis"
     if len(short) == 1:
         # "Wong" for "Alan Wong Tak-wah"; other middle names mean nobody.
         return short[0] in {full[0], full[-1]} or ("-" in full[-1] and short[0] == full[-2])
     if short == full[-len(short) :]:
         # "De la Vega", or without a title that no list has; a chain of Arab names may be the father's.
-        chained = any(word.startswith("al-") for word in _words(form))
+        chained = _WITH_ARTICLE.search(key_of(form)) is not None
         return short[0] in lexicon.PARTICLES or len(full) == len(short) or (len(full) == len(short) + 1 and not chained)
     if len(short) == len(full) == 2 and short[1] == full[1] and _is_short_form(short[0], full[0]):
         return True
     if short[0] != full[0] or (short[-1] != full[-1] and short != full[: len(short)]):
         return False
     return all(any(_is_initial(word, other) for other in full[1:]) for word in short[1:-1])
+
+
+def _split(words: Sequence[str]) -> tuple[str, ...]:
+    """The words with the parts of those that a hyphen joins."""
+    return tuple(part for word in words for part in word.split("-") if part)
 
 
 def _is_short_form(given: str, other: str) -> bool:
@@ -196,6 +223,16 @@ def acronyms_of(form: str) -> frozenset[str]:
     """The initials of a form, and, if they are more than two, of its words before "of" or "for"."""
     before = re.split(r" (?:of|for) ", form)[0]
     return _initials(form) | {initials for initials in _initials(before) if len(initials) > 2}
+
+
+@functools.lru_cache(1 << 15)
+def _half_acronyms(form: str) -> frozenset[tuple[str, ...]]:
+    """The words of a form with the initials of its first words: "dm group" for "Dorrit Marsh Group"."""
+    words = form.split()[:_MOST_WORDS]
+    if not all(word[0].isupper() for word in words):
+        return frozenset()
+    initials = "".join(word[0] for word in words).lower()
+    return frozenset((initials[:end], *_words(" ".join(words[end:]))) for end in range(2, len(words)))
 
 
 def common_acronyms(text: str) -> frozenset[str]:
@@ -255,6 +292,8 @@ def _long_parts(entity_type: str, form: str) -> set[tuple[str, ...]]:
         full = person_words(form)
         parts = {full[start:] for start in range(max(0, len(full) - _MOST_WORDS), len(full))}
         parts |= {full[:length] for length in range(2, min(len(full), _MOST_WORDS))}
+        split = _split(full)
+        parts |= {split[start:] for start in range(max(0, len(split) - _MOST_WORDS), len(split) - 1)}
         if len(full) == 2:
             parts.add((full[0][:_SHORTENED], "", full[1]))
         return {full[:1], full[-2:-1], (full[0], full[-1]), *parts} if len(full) > 1 else set()
@@ -264,21 +303,22 @@ def _long_parts(entity_type: str, form: str) -> set[tuple[str, ...]]:
     legal = [word for word in full if word.strip(".,") not in lexicon.LEGAL_FORMS]
     ends = {full[-1:], full[-2:], tuple(word.strip(",") for word in legal[-2:]), tuple(legal[-1:])}
     acronyms = {("", initials) for initials in acronyms_of(form)}
-    return {full[:1], full[:2], *ends, *acronyms} if len(full) > 1 else set()
+    return {full[:1], full[:2], *ends, *acronyms, *_half_acronyms(form)} if len(full) > 1 else set()
 
 
 def _short_parts(name: Name) -> set[tuple[str, ...]]:
     """Keys of a name, at least one of which each fuller form of it shares."""
     if name.entity_type == "person":
         short = person_words(name.text)
+        parts = {short, _split(short), short[:1] + short[-1:]}
         if len(short) == 2:
-            return {(short[0], short[-1]), (short[0][:_SHORTENED], "", short[1])}
-        return {(short[0], short[-1]), short} if len(short) > 1 else {short}
+            parts |= {(short[0][:_SHORTENED], "", short[1])}
+        return parts | {short[1:]} if short[:1] in {("al",), ("el",)} else parts
     acronym = ("", name.text.replace(".", "").replace(" ", ""))
     if name.entity_type == "place":
         return {(_town(name.text)[0],), acronym}
     short = _parts_of(name.text)
-    return {short[:2], short[-2:], acronym}
+    return {short[:2], short[-2:], acronym, _words(name.text)}
 
 
 def _owned(words: str) -> str:

@@ -8,6 +8,7 @@ from onrecord.lang.en import lexicon
 from onrecord.nlp import Passage
 from onrecord.text.spans import Span
 
+_WORDS = frozenset({"do", "den"})
 _GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _GENERATION = re.compile(rf", (?:{'|'.join(sorted(_GENERATIONS))})\b")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.){1,9}[A-Z])\Z")
@@ -23,6 +24,10 @@ _INITIALS = re.compile(r"(?<![\w.’'-])(?:[A-Z]\.[  ]?){1,9}\Z")
 _TITLE_FORM = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{2,}|[A-Z][a-z]{2,}\.")
 # The second of two peoples: "Franco-Algerian".
 _JOINED = re.compile(r"(?<=o)-[A-Z][a-z]+(?:[ae]n|ish|ese|i)s?\b")
+# The first part of a word, with an article or a particle: "al-Rahbi", "O’Hare".
+_PREFIX = re.compile(r"(?<![\w’'-])(?:(?:[Aa]l|[Ee]l|a[drsz]|ash)-|[^\W\d_]{1,2}[’'])\Z")
+# Small words before a surname, without those that have other uses: "bin Haldan".
+_PARTICLE = re.compile(rf"(?<![\w’'-])(?:(?:{'|'.join(sorted(lexicon.PARTICLES - _WORDS))})[ \u00a0]){{1,3}}\Z")
 # A part of a name in brackets right after it: "JD(S)".
 _BRACKETED = re.compile(r"(?<=[A-Z])\([A-Z]\w{0,3}\)")
 # The most characters before a name that are looked at.
@@ -34,8 +39,11 @@ def name_span(passage: Passage, text: str, span: Span, *, is_person: bool) -> Sp
 
     A person's name has its initials, but no title before it, no letters of an honour and no description after it.
     """
+    span = _from_start(text, span)
     if is_person:
         span = _with_initials(passage, text, _person(text, span))
+        if (particles := _PARTICLE.search(span.prefix(text, _BEFORE))) is not None:
+            span = Span(span.start - len(particles[0]), span.end)
     if re.search(r"\w-\Z", span.prefix(text, 2)) and " " in span.exact(text):
         # "the anti-Tarn Harbor Trust": a name does not begin within a word.
         span = Span(span.start + span.exact(text).index(" ") + 1, span.end)
@@ -48,6 +56,14 @@ def name_span(passage: Passage, text: str, span: Span, *, is_person: bool) -> Sp
     if (tally := _TALLY.search(span.exact(text))) is not None:
         span = Span(span.start, span.start + tally.start())
     return _balanced(text, span)
+
+
+def _from_start(text: str, span: Span) -> Span:
+    """The name from the beginning of its first word on, if it was cut at a hyphen or an apostrophe."""
+    if text[span.start] == "-" and len(span) > 1:
+        span = Span(span.start + 1, span.end)
+    prefix = _PREFIX.search(span.prefix(text, _BEFORE))
+    return Span(span.start - len(prefix[0]), span.end) if prefix is not None else span
 
 
 def without_period(text: str, span: Span) -> Span:

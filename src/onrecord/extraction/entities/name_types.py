@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
@@ -41,6 +42,15 @@ _SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
 _WORDS_TO_GAMES, _TO_SCORE = 8, 200
 _GAMES = lexicon.words("game match goal")
 _GIVEN = lexicon.FEMALE_NAMES | lexicon.MALE_NAMES
+_NUMBER = re.compile(r"[ivxl]+|[\d.]+|nos?")
+_LINKS = lexicon.words("of for on to in at against")
+_BUILDINGS = lexicon.FACILITIES - lexicon.ORGANIZATIONS
+_BODY_WORDS = lexicon.ORGANIZATIONS | lexicon.COMPANIES
+# What the own words of a name show, first things first.
+_KINDS = (("law", lexicon.LAWS), ("event", lexicon.EVENTS), ("facility", _BUILDINGS), ("other", lexicon.PRODUCTS))
+_MODIFYING = frozenset({"ADJ", "NOUN", "PROPN"})
+_WORKS = lexicon.WORKS | {"book", "podcast"}
+_KNOWN_HEADS = _BODY_WORDS.union(*(words for _, words in _KINDS))
 _TYPED = frozenset({"person", "organization", "place", "group", "facility"})
 
 Evidence = Iterator[tuple[str, float]]
@@ -72,33 +82,56 @@ def _titled(seen: _Seen) -> Evidence:
 
 def _described(seen: _Seen) -> Evidence:
     """What the noun says in "the lobby group Norvik" and "Norvik, a shipping company,"."""
-    last, first = seen.tokens[-1], seen.tokens[0]
+    own = {token.i for token in seen.tokens}
+    first, last = seen.tokens[0], next((token for token in seen.tokens if token.head.i not in own), seen.tokens[-1])
     doc = seen.passage.doc
-    nouns = [child for child in last.children if child.dep_ == "appos" and child.pos_ == "NOUN"]
     before = doc[first.i - 1] if first.i else None
     if before is not None and before.text == "(":
         return  # "the harbor department (Tarn, Kell and Voll)"
-    if before is not None and before.tag_ == "NN" and (before.dep_ not in {"compound", "amod"} or last.dep_ == "appos"):
+    nouns = []
+    if before is not None and before.tag_ == "NN" and before.is_alpha and _introduces(before, last, seen):
         nouns.append(before)
+    after = [child for token in seen.tokens for child in token.children if child.dep_ == "appos"]
+    nouns += [noun for noun in after if noun.pos_ == "NOUN" and noun.i not in own]
+    if first.i > 1 and doc[first.i - 1].text == "," and seen.name.entity_type == "other":
+        nouns += [noun for noun in [doc[first.i - 2]] if noun.lemma_.lower() in _WORKS]  # "her memoir, Night Ferry,"
     led = before is not None and before.pos_ == "ADP"  # the parse is wrong: "Vane, founder of Norvik"
     if last.dep_ == "appos" and last.head.pos_ == "NOUN" and last.head.i < first.i and not led:
         nouns.append(last.head)
     if last.dep_ == "oprd" and last.head.dep_ == "acl" and last.head.lemma_.lower() in lexicon.NAMING:
         nouns.append(last.head.head)  # "a charity called Norvik"
     for noun in nouns[:1]:
-        known = described_type(noun)
-        if noun.lower_ in lexicon.TOWNS:
+        lemma, known = noun.lemma_.lower(), described_type(noun)
+        if noun.lower_ in lexicon.TOWNS or lemma in lexicon.LANDFORMS:
             yield "place", _SURE
+        elif lemma in _BUILDINGS - {"port"} and noun.tag_ == "NN":  # "Tarn, a port in the north," is a town
+            yield "facility", _LIKELY
         elif known == "organization":
             yield "organization", _SURE
-        elif noun.lemma_.lower() in lexicon.WORKS:
+        elif lemma in _WORKS:
             # Not in "the actor who left the film, Ida Brandt".
             yield "work", _SURE if noun is before or seen.name.entity_type != "person" else 0.0
+        elif lemma in lexicon.PRODUCTS and noun is before:
+            yield "other", _SURE  # "the app Kwikpay"
         elif known == "person" and noun.lower_ in lexicon.ROLES:
             yield "person", _LIKELY
         elif known == "other" and noun is before and len(seen.tokens) == 1:
             yield "other", _LIKELY  # "the yacht Adela"
             yield "person", -_WEAK
+
+
+def _introduces(noun: Token, name: Token, seen: _Seen) -> bool:
+    """Whether a noun says what the name after it is: not in "the film Brandt made", "the state Senate"."""
+    if name.dep_ in SUBJECTS and name.head.dep_ in {"relcl", "acl"} and noun.dep_ != "ROOT":
+        return False  # a sentence with no other verb has no clause: "The yacht Adela sank."
+    if noun.dep_ not in {"compound", "amod"} or name.dep_ == "appos":
+        return True
+    unsure = (seen.name.probability or 0.0) < _UNSURE
+    is_name = seen.name.entity_type != "person" or (len(seen.tokens) == 1 and unsure)
+    opening = next((token for token in reversed(noun.doc[: noun.i]) if token.pos_ not in _MODIFYING), None)
+    begins = opening is not None and opening.pos_ in {"DET", "PRON"}
+    has_kind = not _KNOWN_HEADS.isdisjoint(_heads(seen.name.text))
+    return is_name and begins and noun.lower_ not in lexicon.TOWNS and not has_kind
 
 
 def _owning(seen: _Seen) -> Evidence:
@@ -153,19 +186,20 @@ def _worded(seen: _Seen) -> Evidence:
         yield "organization", _SURE  # "Congress"
     if len(words) == 1 and seen.tokens[0].tag_ == "NNPS" and words[0].lower() in lexicon.COLLECTIVES:
         yield "group", _SURE  # "Progressives"
-    kinds = lexicon.ORGANIZATIONS | lexicon.COMPANIES
-    if seen.name.entity_type == "facility":
-        kinds -= lexicon.FACILITIES
-    if len(words) > 1 and words[-1].strip(".,").lower() in kinds:
-        yield "organization", _WEAK
     if len(words) > 1 and words[-1].lower() in lexicon.TOWNS - {"city"}:  # of which many teams have the name
         yield "place", _LIKELY
     if len(words) > 1 and words[-1].lower() in voters.GROUPS and "of" not in words:  # not "Council of Ministers"
         yield "group", _LIKELY  # "Tarn Republicans"
-    if len(words) > 1 and words[-1].lower() in lexicon.FACILITIES - lexicon.ORGANIZATIONS:
-        yield "facility", _WEAK
     if len(words) > 1 and words[0].lower() in _GIVEN:
         yield "person", _WEAK
+
+
+def _based(seen: _Seen) -> Evidence:
+    """Where somebody is based or born is a place: "DC-based"; not "Kenyan-born"."""
+    last, doc = seen.tokens[-1], seen.passage.doc
+    after = "".join(token.lower_ for token in doc[last.i + 1 : last.i + 3])
+    if seen.name.entity_type != "group" and after in {"-based", "-born", "-headquartered"}:
+        yield "place", _LIKELY
 
 
 def _of_people(seen: _Seen) -> Evidence:
@@ -215,6 +249,47 @@ def _called_next(seen: _Seen) -> Evidence:
         yield "organization", _SURE
 
 
+def own_type(name: str) -> str | None:
+    """The type that the words of a name show by themselves: Kell Bridge, Treaty of Lund, Velmar 30 Index."""
+    return next((kind for kind, words in _KINDS if not words.isdisjoint(_heads(name))), None)
+
+
+@functools.lru_cache(1 << 12)
+def _heads(name: str) -> tuple[str, ...]:
+    """The word that says of what kind the named is, and the same with the word before it: "office", "head-office".
+
+    It is before "of" and the like, or else at the end; no body is for an act: "Control of Dogs Act".
+    """
+    words = [word.strip(".,()").lower() for word in name.split()]
+    end = next((place for place, word in enumerate(words) if place and _NUMBER.fullmatch(word)), len(words))
+    link = next((place for place, word in enumerate(words) if place and word in _LINKS), end)
+    words = words[: end if words[end - 1] in {"act", "bill"} else min(link, end)]
+    return words[-1], "-".join(words[-2:])
+
+
+def _by_own_words(name: Name) -> Evidence:
+    """What the words of a name say of it, by what the reader takes it for.
+
+    Of a person they say nothing: "Ida Church". Words that end the names of companies, too, decide only if the reader
+    does not take it for one.
+    """
+    kind, heads = name.entity_type, _heads(name.text)
+    if kind == "person" or (" " not in name.text and kind not in {"other", "group"}):
+        return
+    shown = own_type(name.text)
+    if shown is None and kind in {"other", "group"} and _BODY_WORDS.isdisjoint(heads):
+        words = name.text.lower().split()
+        shown = next((kind for kind, known in _KINDS[:2] if not known.isdisjoint(words)), None)  # "Copa Tarnia"
+    if shown is not None and not (kind == "organization" and heads[0] in lexicon.SHARED):
+        yield shown, _SURE
+    elif not _BODY_WORDS.isdisjoint(heads):
+        is_building = heads[0] in lexicon.FACILITIES and heads[1] not in lexicon.ORGANIZATIONS
+        if kind in {"other", "place", "facility"} and is_building:
+            yield "facility", _LIKELY
+        elif kind != "group":
+            yield "organization", _WEAK
+
+
 _RULES: tuple[Callable[[_Seen], Evidence], ...] = (
     _titled,
     _described,
@@ -224,6 +299,7 @@ _RULES: tuple[Callable[[_Seen], Evidence], ...] = (
     _spoken_for,
     _within,
     _worded,
+    _based,
     _of_people,
     _playing,
     _having_its,
@@ -243,6 +319,8 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
         key = key_of(name.text)
         weight = _HEADLINE if name.zone is Zone.HEADLINE else 1.0
         scores[key][name.entity_type] += weight * (1.0 if name.probability is None else name.probability)
+        for entity_type, points in _by_own_words(name) if name.method == READ else ():
+            scores[key][entity_type] += weight * points
         if name.method != READ:
             fixed.setdefault(key, name.entity_type)
         if _ARTICLE.search(name.span.prefix(parsed.text)):
@@ -257,8 +335,8 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
                 )
                 for rule in _RULES if is_typed else (_described,):
                     for entity_type, points in rule(seen):
-                        # Of what the reader has no type for, the words before it say at most that it is a work.
-                        scores[key][entity_type] += points if is_typed or entity_type == "work" else 0.0
+                        # What the reader has no type for is nobody.
+                        scores[key][entity_type] += points if is_typed or entity_type != "person" else 0.0
     types = {key: fixed.get(key) or _best(points) for key, points in scores.items()}
     groups = {key for key, entity_type in types.items() if entity_type == "group"}
     types |= {key: "group" for key in types if " " in key and key.split()[-1] in groups}  # "Tarn Lutherans"
@@ -300,7 +378,7 @@ def _type_of(key: str, types: Mapping[str, str], surnames: Set[str], definite: S
     entity_type = types[key]
     if key.endswith("s") and (key[:-1] in surnames or types.get(key[:-1]) == "person") and key in definite:
         return "group"  # "the Vanes"
-    doubtful = entity_type in {"organization", "place", "work", "other"} and scores[key]["place"] < _SURE
+    doubtful = entity_type != "group" and scores[key]["place"] < _SURE
     return "person" if key in surnames and doubtful else entity_type
 
 

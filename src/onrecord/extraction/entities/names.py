@@ -15,7 +15,7 @@ from onrecord.extraction.entities.descriptions import described_type, introduced
 from onrecord.extraction.entities.name import LABEL, LAYOUT, QUOTED, READ, REPEAT, Name
 from onrecord.extraction.entities.name_forms import common_acronyms
 from onrecord.extraction.entities.name_spans import is_titled, name_span, surname
-from onrecord.extraction.entities.name_types import with_types
+from onrecord.extraction.entities.name_types import own_type, with_types
 from onrecord.extraction.entities.nicknames import with_nicknames
 from onrecord.extraction.entities.whole_names import whole_names
 from onrecord.ingestion import Zone
@@ -115,8 +115,6 @@ def _name(parsed: ParsedArticle, mark: Marked) -> Name:
     words = span.exact(parsed.text)
     if words.split()[0].lower() in lexicon.STORMS and " " in words:
         entity_type = "event"
-    elif entity_type in {"other", "group"} or _is_law(words, entity_type):
-        entity_type = _finer_type(words, entity_type)
     elif entity_type == "place":
         last = passage.tokens(span)[-1]
         # An adjective that has an article, and no noun, is a place: "in the Caribbean".
@@ -144,28 +142,8 @@ def _last_word(name: str) -> str:
 
 
 def _kind_of_place(name: str, tag: str) -> str:
-    """`place`, `group` or `facility`: the reader's corpus does not distinguish them.
-
-    An adjective, or a plural such as "Kenyans", means a group; a name whose last word is a kind of building means a
-    facility.
-    """
-    if tag == "JJ" or (tag == "NNPS" and _INHABITANTS.search(name)):
-        return "group"
-    last = name.split()[-1].lower()
-    return "facility" if last in lexicon.FACILITIES and name.lower() != last else "place"
-
-
-def _is_law(name: str, entity_type: str) -> bool:
-    """Whether an organization, by the reader, is a law by its last word: "Kestrian Constitution"."""
-    return entity_type == "organization" and " " in name and _last_word(name) in lexicon.LAWS - {"convention"}
-
-
-def _finer_type(name: str, entity_type: str) -> str:
-    """`law` or `event` if a word of the name shows it, which the reader does not know; else the same type."""
-    words = {word.strip(",.").lower() for word in name.split()}
-    if words & lexicon.LAWS:
-        return "law"
-    return "event" if words & lexicon.EVENTS else entity_type
+    """`place`, or `group` for an adjective or a plural such as "Kenyans": the reader does not always know these."""
+    return "group" if tag == "JJ" or (tag == "NNPS" and _INHABITANTS.search(name)) else "place"
 
 
 def _unless_overlapping(found: Sequence[Name], more: Iterable[Name]) -> list[Name]:
@@ -204,7 +182,7 @@ def _quoted_type(parsed: ParsedArticle, span: Span) -> str | None:
     if introduced not in {None, "other"}:
         return introduced
     if read in {"person", "organization", "place"}:
-        return _finer_type(span.exact(parsed.text), read)
+        return read if read == "person" else own_type(span.exact(parsed.text)) or read
     capitals = sum(word[:1].isupper() for word in words)
     return "work" if capitals > 1 else read or introduced
 

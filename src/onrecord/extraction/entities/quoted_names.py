@@ -18,6 +18,10 @@ from onrecord.text.spans import Places, Span
 
 # Verbs that only give a name, and report no statement, opinion or judgment.
 NAMING = lexicon.NAMING - lexicon.ATTITUDES - lexicon.JUDGMENT - {"know"}
+# Words that have a small letter in titles, though they are long: "Life with Ghosts".
+_SMALL = lexicon.words("about after against before between from into over than that under upon with without")
+# A title with a subtitle: “Broken Tide: The Last Years of a Port”.
+_SUBTITLED = re.compile(r"\w: [^\W\d_a-z]")
 # A word after an article or particle: "d’Or", "al-Rashid".
 _ELIDED = re.compile(r"[^\W\d_]{1,2}[’'-](?=[^\W\d_a-z])")
 
@@ -61,7 +65,7 @@ def _names_something(parsed: ParsedArticle, cue: Span) -> bool:
 def _is_capitalized(parsed: ParsedArticle, name: Span) -> bool:
     """Whether all important words begin with a capital, and they are few enough for a name."""
     words = re.findall(r"[^\W_][\w’'-]*", name.exact(parsed.text))
-    weighty = [word for word in words if len(word) > 3 or word[0].isupper()]
+    weighty = [word for word in words if (len(word) > 3 and word not in _SMALL) or word[0].isupper()]
     return (
         0 < len(words) <= 12
         and words[0][0].isupper()
@@ -70,8 +74,11 @@ def _is_capitalized(parsed: ParsedArticle, name: Span) -> bool:
 
 
 def _is_introduced(parsed: ParsedArticle, name: Span) -> bool:
+    """Whether a word for naming introduces a name, or it has a subtitle, as no utterance has."""
     passage = parsed.passage_at(name)
-    return passage.zone is not Zone.HEADLINE and introduced_by(passage, name) is not None
+    if passage.zone is Zone.HEADLINE:
+        return False
+    return _SUBTITLED.search(name.exact(parsed.text)) is not None or introduced_by(passage, name) is not None
 
 
 def _is_name(parsed: ParsedArticle, run: QuotedRun, name: Span) -> bool:

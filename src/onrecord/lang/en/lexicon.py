@@ -271,10 +271,13 @@ ORGANIZATIONS = words("""
     hospital inc institute institution league legislature ltd llc ministry mission movement museum nations
     network newspaper office organisation organization panel parliament party patrol police post school senate service
     society station team times tribune tribunal trust union university voice watch house assembly chamber herald
-    journal gazette news radio television reserve navy guard
+    journal gazette news radio television reserve navy guard white-house
 """)
 # Nouns that may mean any organization: "the group".
-GENERIC_ORGANIZATIONS = words("group organization organisation company agency firm nonprofit charity alliance")
+GENERIC_ORGANIZATIONS = words("""
+    group organization organisation company agency firm nonprofit charity alliance airline broadcaster conglomerate
+    insurer lender manufacturer militia retailer startup start-up
+""")
 # Legal forms at the end of a company's name, which shorter forms leave out.
 LEGAL_FORMS = words("inc incorporated corp corporation co company ltd limited llc llp plc")
 # The last words of the names that "the company" and "the agency" may mean.
@@ -313,13 +316,29 @@ PLAYING = words("beat defeat edge lose outplay rout score thrash win")
 FACILITIES = words("""
     airport arena bridge building cathedral dam highway hotel mall park plaza prison jail stadium station street avenue
     boulevard road square terminal theater theatre tower tunnel library palace plant port hospital museum temple mosque
-    church pier canal complex
+    church pier canal complex towers castle refinery warehouse factory zoo cemetery lighthouse barracks skyscraper
+    velodrome racecourse restaurant headquarters head-office opera-house house hall office
 """)
-# Words in the names of laws and of events.
-LAWS = words("act bill law constitution treaty amendment resolution code ordinance accord convention protocol pact")
+# Words in the names of laws.
+LAWS = words("""
+    act bill law constitution treaty amendment resolution code ordinance accord convention protocol pact laws codes
+    regulation regulations directive decree statute agreement accords charter
+""")
 STORMS = words("typhoon cyclone hurricane")  # before a given name: "Hurricane Nora"
+# Words in the names of events.
 EVENTS = STORMS | words("""
     war cup olympics games festival summit championship championships tournament election elections conference
     fair battle siege day week marathon copa olympiad olympiads prix expo grammys oscars awards revolution uprising
-    massacre holocaust
+    massacre holocaust derby regatta parade pandemic referendum inquiry trophy biennale intifada riots carnival
+""")
+# Those that are in names of companies, newspapers and bodies, too: "Epic Games", "Vanity Fair".
+SHARED = words(
+    "convention conference fair week day games hall charter parade software satellite ferry ship rocket drug"
+)
+# Natural features that have names.
+LANDFORMS = words("river lake mountain bay gulf sea ocean valley desert peninsula strait volcano glacier canyon")
+# Made things that have names, other than works of art: "the app Kwikpay", "the Velmar 30 Index".
+PRODUCTS = words("""
+    app index database drug vaccine medicine tablet smartphone software algorithm yacht ship ferry tanker trawler
+    submarine satellite rocket missile
 """)
