@@ -225,7 +225,7 @@ class _Frames:
         return self._is_alone(run) and run.inner.exact(self._text).rstrip()[-1:] in ENDS
 
     def _leave(self, together: list[QuotedRun]) -> Frame | None:
-        """Notes the paragraphs of an utterance without a frame; returns the frame of an earlier one that they go on."""
+        """Notes the paragraphs of an utterance without a frame; returns the earlier frame that they go on with."""
         if not together:
             return None
         subject = introduced_by(self._parsed, together[0], self._runs_at, self._entities)
