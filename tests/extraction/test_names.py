@@ -20,6 +20,10 @@ WHOLE = [
         "Ferries run to Kestria’s Port Almond. Kestria is poor.",
         [("Kestria", "place"), ("Port Almond", "place")],
     ),
+    # Titles with small letters, and what somebody calls a thing
+    ("Moss published a book called “The last ferry” in May.", [("Moss", "person"), ("The last ferry", "work")]),
+    ("A film entitled ‘What the river took’ opens on Friday.", [("What the river took", "work")]),
+    ("The report, called “A disgrace” by Ada Finch, was shelved.", [("Ada Finch", "person")]),
     # Words in quotation marks that nothing takes for a name
     ("The word “Grotto” is old.", []),
     # Acronyms of common nouns, and of names

@@ -49,8 +49,13 @@ def split_names(parsed: ParsedArticle, runs: Sequence[QuotedRun]) -> tuple[list[
         if (
             name
             and run.closed
-            and _is_capitalized(parsed, name)
-            and (_is_introduced(parsed, name) or (not said and _is_name(parsed, run, name)))
+            and (
+                _is_titled(parsed, name)
+                or (
+                    _is_capitalized(parsed, name)
+                    and (_is_introduced(parsed, name) or (not said and _is_name(parsed, run, name)))
+                )
+            )
         ):
             names.append(without_period(parsed.text, name))
         else:
@@ -70,6 +75,21 @@ def _is_capitalized(parsed: ParsedArticle, name: Span) -> bool:
         0 < len(words) <= 12
         and words[0][0].isupper()
         and all(word[0].isupper() or word[0].isdigit() or _ELIDED.match(word) for word in weighty)
+    )
+
+
+def _is_titled(parsed: ParsedArticle, name: Span) -> bool:
+    """Whether a participle gives a noun this title, which may have small letters: "a talk called “Now and then”"."""
+    passage = parsed.passage_at(name)
+    # The token before the name is the mark.
+    verb = next((token for token in passage.tokens(name)[:1] if token.i > 1), None)
+    verb = verb.nbor(-2) if verb is not None else None
+    return (
+        name.exact(parsed.text)[:1].isupper()
+        and verb is not None
+        and verb.dep_ == "acl"
+        and verb.lemma_.lower() in lexicon.NAMING
+        and not any(child.dep_ == "agent" for child in verb.children)
     )
 
 
