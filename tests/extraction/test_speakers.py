@@ -184,7 +184,7 @@ def test_a_speaker_ends_at_a_quotation_mark(read: Read, sentence: str, expected:
 WITH_ARTICLE = [
     ("Danish news portal The Harbor said the tunnel had flooded.", "Harbor"),
     ("The magazine The Month reports that the pit will shut in June.", "The Month"),
-    ("The online outlet The Lantern reported that two men were fined.", "The Lantern"),
+    ("The online outlet The Lantern reported that two men were fined.", "Lantern"),
 ]
 
 
