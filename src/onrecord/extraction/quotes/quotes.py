@@ -371,9 +371,11 @@ class _Frames:
         for frame in quoting:
             source = frame.source
             found[self._entities.at(source.passage, source.head) if source is not None else None] = frame
-        key, frame = next(iter(found.items()), (None, None))
+        if len(found) != 1:
+            return None
+        ((key, frame),) = found.items()
         is_person = key is not None and self._entities.is_named(key) and self._entities.entity_type(key) == "person"
-        return frame if len(found) == 1 and is_person else None
+        return frame if is_person else None
 
     # -- values -------------------------------------------------------------------------------------------------
 
