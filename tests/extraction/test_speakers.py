@@ -162,3 +162,67 @@ RUNS = [
 def test_a_speaker_goes_on_until_a_sentence_is_about_others(read: Read, text: str, expected: list[str | None]) -> None:
     """A narrated sentence about things does not end what somebody says, nor does one quoted paragraph after another."""
     assert [speaker for speaker, _ in speakers(read, text)] == expected
+
+
+# A mark without a blank after it or before it.
+GLUED = [
+    ('"The valve is stuck in the tank,"Croft said.', [("Croft", "named")]),
+    ("“The valve is stuck”,Iris Vane said.", [("Iris Vane", "named")]),
+    ("‘The valve is stuck,’Iris Vane said.", [("Iris Vane", "named")]),
+    ('"The lease was void,"said Iris Vane,"and the rent was paid."', [("Iris Vane", "named")]),
+    ('Iris O"Hara said the pipe was 4\'2" long.', [('Iris O"Hara', "named")]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), GLUED)
+def test_a_speaker_ends_at_a_quotation_mark(read: Read, sentence: str, expected: list[tuple[str, str]]) -> None:
+    """Although there is no blank between them."""
+    assert speakers(read, sentence) == expected
+
+
+# A name that begins with an article, after a description.
+WITH_ARTICLE = [
+    ("Danish news portal The Harbor said the tunnel had flooded.", "Harbor"),
+    ("The magazine The Month reports that the pit will shut in June.", "The Month"),
+    ("The online outlet The Lantern reported that two men were fined.", "Lantern"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "speaker"), WITH_ARTICLE)
+def test_a_name_with_an_article_after_a_description_is_the_speaker(read: Read, sentence: str, speaker: str) -> None:
+    """The description gets no entity of its own."""
+    assert speakers(read, sentence) == [(speaker, "named")]
+
+
+def test_an_anonymous_speaker_is_named_soon_after(read: Read) -> None:
+    """By the same words; a plain "judge" may be any."""
+    text = "A {} said the ruling was wrong.\n\n{} Ruth Stone told reporters the law was clear."
+    assert speakers(read, text.format("retired judge", "Retired judge")) == [("Ruth Stone", "named")] * 2
+    assert speakers(read, text.format("judge", "Judge"))[0] == ("judge", "role")
+
+
+def test_quoted_paragraphs_are_of_the_only_person_who_is_quoted(read: Read) -> None:
+    """Unless a narrated sentence in between is about somebody else."""
+    text = (
+        "Ruth Stone has run the ferry since 2004.\n\n“We carry 90 cars a day,” Stone said.\n\n{}\n\n"
+        "“The deck was painted in May.”"
+    )
+    assert (
+        speakers(read, text.format("Supplies arrive at noon. Most of them are heavy.")) == [("Ruth Stone", "named")] * 2
+    )
+    assert speakers(read, text.format("A man in the bar laughed. It was late.")) == [
+        ("Ruth Stone", "named"),
+        (None, "unknown"),
+    ]
+
+
+def test_a_pronoun_speaks_as_whom_its_mention_means(read: Read) -> None:
+    """Even if that is only a surname, which several people of the article have."""
+    text = (
+        "Mayor Tarr left the city in July. Lan Tarr and Wei Tarr were held in Oslo. Mayor Tarr ran for office again. "
+        "She denied that she had been born abroad."
+    )
+    _, found = read(text)
+    (quote,) = found.quotes
+    (mention,) = [mention for mention in found.mentions if mention.span == quote.source]
+    assert (quote.speaker, quote.speaker_status) == (mention.entity, "named")

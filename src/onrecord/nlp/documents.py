@@ -27,6 +27,13 @@ Numbers = NDArray[np.uint64]
 # Capitalized words in quotation marks, with a mark inside that would end a sentence elsewhere.
 _QUOTED_NAME = re.compile(r"[“\"‘](?:[A-Z0-9][\w’'-]*[!?.,:]*\s+)+[A-Z0-9][\w’'-]*[!?,]?[”\"’]")
 _BLANK = re.compile(r"\s")
+# Where the words inside a quotation mark and those outside it have no blank between them: 'the cells,"Lee said', "It
+# closed.”The mayor". The mark of an inch and an apostrophe, as in "Inc.'s", are no such places.
+_GLUED = re.compile(
+    r"(?<=[\w.,;:!?…])(?=[“„«])|(?<=[”»])(?=\w)|(?<=[”»\"],)(?=[^\W\d])"
+    r"|(?<=[.,;:!?…])(?=(?:\"|'')[^\W\d])|(?<=[.,;:!?…]\")(?=[^\W\d])"
+    r"|(?<=[.,;:!?…]'')(?=[^\W\d])|(?<=[.,;:!?…][’'])(?=[A-Z]\w)"
+)
 # The most characters that a word or an address has.
 _LONGEST = 250
 _LONG = re.compile(rf"\S{{{_LONGEST + 1},}}")
@@ -116,17 +123,19 @@ class Builder:
         return docs
 
     def _divided(self, text: str) -> Doc:
-        """The tokens of a paragraph.
+        """The tokens of a paragraph, which end at quotation marks also where a blank is missing.
 
         For each mark that the tokenizer splits off, it scans the whole string between two blanks again, so strings
         longer than any word or address are cut first.
         """
         from spacy.tokens import Doc
 
-        cuts = [end for chunk in _LONG.finditer(text) for end in range(chunk.start() + _LONGEST, chunk.end(), _LONGEST)]
+        cuts = {end for chunk in _LONG.finditer(text) for end in range(chunk.start() + _LONGEST, chunk.end(), _LONGEST)}
+        cuts.update(glued.start() for glued in _GLUED.finditer(text))
         if not cuts:
             return self._pipeline.make_doc(text)
-        parts = [self._pipeline.make_doc(text[start:end]) for start, end in itertools.pairwise([0, *cuts, len(text)])]
+        bounds = itertools.pairwise([0, *sorted(cuts), len(text)])
+        parts = [self._pipeline.make_doc(text[start:end]) for start, end in bounds]
         tokens = [token for part in parts for token in part]
         spaces = [bool(token.whitespace_) for token in tokens]
         return Doc(self._pipeline.vocab, [token.text for token in tokens], spaces)

@@ -139,7 +139,7 @@ def _may_open(text: str, mark: re.Match[str], paragraph: Span) -> bool:
     if mark[0] not in {'"', "''"} or mark.start() == paragraph.start:
         return True
     before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 1]
-    return (before.isspace() or before in "([{-–—―/‘'“:") and bool(after) and not after.isspace()
+    return (before.isspace() or before in "([{-–—―/‘'“:,") and bool(after) and not after.isspace()
 
 
 class _Stretches:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.entities.descriptions import described_type, modifiers
 from onrecord.extraction.entities.mentions import Mentions
 from onrecord.extraction.entities.name_forms import Cluster
-from onrecord.extraction.entities.roles import gender_of, said_of, title_before, unlisted_title
+from onrecord.extraction.entities.roles import gender_of, said_of, title_before, unlisted_title, words_before
 from onrecord.extraction.entities.titles import are_title
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
@@ -49,6 +49,8 @@ def read_attributes(parsed: ParsedArticle, mentions: Mentions, clusters: Sequenc
             title = _joint_title(passage, tokens, mentions, clusters) or title_before(passage, tokens)
             if title:
                 _record_title(cluster, title)
+            if before := words_before(passage, tokens):
+                cluster.titles.add(fold(" ".join(token.text for token in before)))
         for phrase in said_of(passage, tokens):
             if described_type(phrase.head) == cluster.entity_type:
                 record_description(cluster, phrase)

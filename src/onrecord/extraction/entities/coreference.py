@@ -23,6 +23,7 @@ from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
+from onrecord.package.ids import fold
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET"})
 _SPEAKERS = frozenset({"person", "organization"})
 _LONGEST_OFFICE = 4  # words before the noun of an office in capitals
 _MOST_HOLDERS = 50  # people with the same office who are compared
+_SOON = 2  # paragraphs from a description to the name of whom it means
 # How deep quotations are nested at most.
 _NESTED = 4
 _start = operator.attrgetter("start")
@@ -66,6 +68,15 @@ class References:
         for key, cluster in enumerate(entities.clusters):
             for office in cluster.offices if cluster.named and cluster.entity_type == "person" else ():
                 self._holders[office].append(key)
+        # Where each entity is first named in the body, and the people by the titles before their names.
+        self._first: dict[int, Mention] = {}
+        for mention in entities.mentions():
+            if mention.zone is Zone.BODY:
+                self._first.setdefault(mention.entity, mention)
+        self._titled: dict[str, list[int]] = collections.defaultdict(list)
+        for key in self._first:
+            for title in entities.clusters[key].titles:
+                self._titled[title].append(key)
 
     def resolve(self) -> None:
         """Reads the article in order, and links each pronoun and definite description to an entity before it."""
@@ -166,7 +177,9 @@ class References:
         phrase = noun_phrase(passage, token)
         words = _core(phrase)
         if not phrase.is_definite:
-            if lemma in lexicon.ROLES and _speaks(token) and (key := refer(self._entities, phrase)) is not None:
+            if (key := self._named_later(phrase)) is not None:
+                self._note(passage, phrase, key, sentence)
+            elif lemma in lexicon.ROLES and _speaks(token) and (key := refer(self._entities, phrase)) is not None:
                 self._describes(passage, token, phrase.span, key, sentence)
             return
         if words is None:
@@ -209,15 +222,16 @@ class References:
         candidates = self._discourse.candidates(occurrence, ())
         holder = self._holder(phrase)
         # A mere "the director" may be of anything that the article names; one who speaks was mostly mentioned before.
-        if holder is not None and (modifiers or (_speaks(token) and holder in candidates.keys)):
+        is_office = token.lemma_.lower() in lexicon.OFFICES - lexicon.KIN
+        if holder is not None and (modifiers or (is_office and _speaks(token) and holder in candidates.keys)):
             return holder
         chosen = self._choose(candidates, span)
         return chosen.key if chosen is not None and self._fits(phrase, chosen.key) else None
 
     def _holder(self, phrase: NounPhrase) -> int | None:
-        """The only person whom the article names with the office of a description: "the mayor", "the port chief"."""
+        """The only person whom the article introduces by a description: "the mayor", "the port chief"."""
         noun = phrase.head.lemma_.lower()
-        if noun not in lexicon.OFFICES or noun in lexicon.KIN or phrase.tokens[0].lower_ != "the":
+        if phrase.tokens[0].lower_ != "the":
             return None
         offices = {noun} | (lexicon.HEADS if noun in lexicon.HEADS_OF_ANY else set())
         keys = {key for office in offices for key in self._holders.get(office, ())}
@@ -225,6 +239,23 @@ class References:
             return None
         found = [key for key in keys if has_office(phrase, self._clusters[key])]
         return found[0] if len(found) == 1 else None
+
+    def _named_later(self, phrase: NounPhrase) -> int | None:
+        """The person who speaks under a description, and soon after under a name, with these words for a title.
+
+        "A former radio host said ..." is Jo Vane if "Former radio host Jo Vane told ..." follows, and nobody else has
+        the title. One word is too little: there are many teachers.
+        """
+        first, *rest = phrase.tokens
+        title = fold(" ".join(token.text for token in rest if token.i <= phrase.head.i))
+        keys = self._titled.get(title, ()) if first.lower_ in {"a", "an"} and " " in title else ()
+        if len(keys) != 1 or not _speaks(phrase.head):
+            return None
+        name = self._first[keys[0]]
+        passage = self._parsed.passage_at(name.span)
+        distance = self._parsed.number_at(name.span) - self._parsed.number_at(phrase.span)
+        is_after = name.span.start > phrase.span.end and distance <= _SOON
+        return keys[0] if is_after and _speaks(passage.tokens(name.span)[-1]) else None
 
     def _fits(self, phrase: NounPhrase, key: int) -> bool:
         """Whether a description may mean an entity, by its noun and by the words around it.

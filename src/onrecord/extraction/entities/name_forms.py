@@ -48,6 +48,7 @@ class Cluster:
         gender: `f` or `m`.
         described_as: words that describe it.
         offices: the nouns for what a person is, each with all words that the text uses with it.
+        titles: the words before a person's name, in small letters: "former radio host".
         name: the fullest form; see `add`.
         times: how often it is mentioned by any form.
     """
@@ -59,6 +60,7 @@ class Cluster:
     gender: str | None = None
     described_as: set[str] = dataclasses.field(default_factory=set)
     offices: dict[str, set[str]] = dataclasses.field(default_factory=dict)
+    titles: set[str] = dataclasses.field(default_factory=set)
     name: str = ""
     times: int = 0
     _rank: tuple[int, int, int, str] = (0, 0, 0, "")

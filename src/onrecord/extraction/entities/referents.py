@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ from onrecord.text.spans import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# The most words of a name after its article.
+_LONGEST_NAME = 6
+# From this probability on that it describes a person or an organization, a noun is of what is named after it.
+_IS_NAMED = 0.4
 _COMMON = lexicon.ROLES | lexicon.COLLECTIVES | lexicon.ORGANIZATIONS | lexicon.BODIES | lexicon.ANONYMOUS
 
 
@@ -91,6 +96,8 @@ def named_by(entities: Entities, phrase: NounPhrase) -> int | None:
         return None
     if head.lemma_.lower() in lexicon.TOWNS:
         return _town(entities, phrase)
+    if (key := _with_article(entities, phrase)) is not None:
+        return key
     if head.dep_ == "appos" and head.i > head.head.i:
         name = _name_at(entities, passage, head.head)
         names = [name] if name is not None and head.head.pos_ == "PROPN" else []
@@ -105,6 +112,30 @@ def named_by(entities: Entities, phrase: NounPhrase) -> int | None:
                 entities.clusters[name.entity].described_as.add(head.lemma_.lower())
             return name.entity
     return None
+
+
+def _with_article(entities: Entities, phrase: NounPhrase) -> int | None:
+    """The entity whose name begins with an article, right after a description: "the Dutch news site The Wire".
+
+    The name is added if the reader did not find it. In "the speech The Times quoted", "The next morning The Times
+    reported", the noun describes nobody, or is in another clause.
+    """
+    passage, head = phrase.passage, phrase.head
+    article, *rest = passage.doc[head.i + 1 : head.i + 2 + _LONGEST_NAME] or [head]
+    name = list(itertools.takewhile(lambda token: token.pos_ == "PROPN" and token.text[0].isupper(), rest))
+    if article.text != "The" or not name or sum(entities.vectors.types(passage.span_of(head, head))) < _IS_NAMED:
+        return None
+    last = name[-1]
+    if last.head.i not in {head.i, head.head.i} or last.dep_ in {"compound", "nmod", "poss"}:
+        return None
+    known = _name_at(entities, passage, last)
+    if known is not None:
+        return known.entity
+    person, organization = entities.vectors.types(passage.span_of(last, last))
+    if max(person, organization) < DESCRIBES:
+        return None
+    entity_type = "person" if person > organization else "organization"
+    return entities.name(passage.span_of(article, last), entity_type, passage.zone)
 
 
 def _town(entities: Entities, phrase: NounPhrase) -> int | None:

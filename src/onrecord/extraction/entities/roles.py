@@ -58,9 +58,21 @@ def _is_doubted(verb: Token) -> bool:
 
 def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
     """The title before a name, as in "former Durham Police Chief" before "Jose Lopez"."""
-    first, doc = tokens[0], passage.doc
+    first = tokens[0]
     if match := _OFFICE.search(passage.text[max(0, first.idx - _LONGEST_OFFICE) : first.idx]):
         return match[1]
+    words = words_before(passage, tokens)
+    if any(
+        token.lemma_.rstrip(".").lower() in lexicon.OFFICES or token.text.rstrip(".").lower() in lexicon.TITLES
+        for token in words
+    ):
+        return " ".join("".join(token.text_with_ws for token in words).split())
+    return None
+
+
+def words_before(passage: Passage, tokens: Sequence[Token]) -> list[Token]:
+    """The words before a name that describe its bearer, without an article: "former radio host" before "Jo Vane"."""
+    first, doc = tokens[0], passage.doc
     start = first.i
     root = tokens[-1]
     while start > 0:
@@ -71,17 +83,12 @@ def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
         if not is_hyphen and (not (attached or title) or before.is_punct):
             break
         start -= 1
-    words = doc[start : first.i]
-    if len(words) and words[-1].tag_ in {"NNS", "NNPS"}:
-        return None  # "Council Members Lee and Ray": the title of several people
-    while len(words) and (words[0].pos_ == "DET" or words[0].tag_ == "POS"):
+    words = list(doc[start : first.i])
+    if words and words[-1].tag_ in {"NNS", "NNPS"}:
+        return []  # "Council Members Lee and Ray": the title of several people
+    while words and (words[0].pos_ == "DET" or words[0].tag_ == "POS"):
         words = words[1:]
-    if any(
-        token.lemma_.rstrip(".").lower() in lexicon.OFFICES or token.text.rstrip(".").lower() in lexicon.TITLES
-        for token in words
-    ):
-        return str(" ".join(words.text.split()))
-    return None
+    return words
 
 
 def unlisted_title(passage: Passage, tokens: Sequence[Token]) -> str | None:

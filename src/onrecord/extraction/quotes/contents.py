@@ -80,7 +80,7 @@ def resumes(text: str, run: Span, later: QuotedRun) -> bool:
     """Whether a run continues the sentence of the run before, which its frame interrupts."""
     between = text[run.end : later.outer.start]
     leads = run.exact(text)[-2:-1] == "," or between.startswith(",")
-    return leads and bool(re.fullmatch(r"[^.?!\n:;]*[\w)],\s", between)) and text[later.inner.start].islower()
+    return leads and bool(re.fullmatch(r"[^.?!\n:;]*[\w)],\s?", between)) and text[later.inner.start].islower()
 
 
 def tokens_of(parsed: ParsedArticle, contents: Iterable[Span]) -> list[Token]:

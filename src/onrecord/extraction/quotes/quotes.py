@@ -102,6 +102,7 @@ class _Frames:
             if (known := self._known(frame)) is not frame:
                 self._extend(known, frame.contents)
         self._assign_runs()
+        self._give_to_interviewee()
         frames = [frame for frame in self._frames.values() if frame.contents]
         speakers = Speakers(self._parsed, self._entities, frames)
         made = [self._from_frame(frame, marked, speakers) for frame in frames]
@@ -328,6 +329,53 @@ class _Frames:
         speaker = self._entities.at(last.source.passage, last.source.head)
         others = between is not None and is_about_others(self._parsed, between, speaker, self._runs_at, self._entities)
         return None if others else last
+
+    def _give_to_interviewee(self) -> None:
+        """Gives quoted paragraphs without a frame to the only person whom the article quotes.
+
+        No narrated sentence since this person's last words names anybody else.
+        """
+        frame = self._frame_of_interviewee() if self._loose else None
+        source = frame.source if frame is not None else None
+        if frame is None or source is None:
+            return
+        speaker = self._entities.at(source.passage, source.head)
+        his = sorted(
+            [content.end for own in self._frames.values() for content in own.contents]
+            + [run.outer.end for together, _ in self._continued for run in together]
+        )
+        left: list[list[QuotedRun]] = []
+        for together in self._loose:
+            start = together[0].outer.start
+            number = bisect.bisect_right(his, start)
+            between = span_or_none(his[number - 1], start) if number else None
+            others = between is None or is_about_others(
+                self._parsed, between, speaker, self._runs_at, self._entities, alone=True
+            )
+            if others or not all(map(self._is_alone, together)):
+                left.append(together)
+            else:
+                self._continued.append((together, frame))
+                bisect.insort(his, together[-1].outer.end)
+        self._loose = left
+
+    def _frame_of_interviewee(self) -> Frame | None:
+        """A frame of the only person whose words the article quotes; None if it quotes others, or somebody unknown."""
+        quoting = [
+            frame
+            for frame in self._frames.values()
+            if frame.contents and type_of(self._text, self._runs_at, frame.contents) != "indirect"
+        ]
+        quoting += [frame for _, frame in self._continued]
+        found: dict[int | None, Frame] = {}
+        for frame in quoting:
+            source = frame.source
+            found[self._entities.at(source.passage, source.head) if source is not None else None] = frame
+        if len(found) != 1:
+            return None
+        ((key, frame),) = found.items()
+        is_person = key is not None and self._entities.is_named(key) and self._entities.entity_type(key) == "person"
+        return frame if is_person else None
 
     # -- values -------------------------------------------------------------------------------------------------
 

@@ -66,7 +66,8 @@ def speaker_of(frame: Frame, entities: Entities) -> tuple[int | None, str]:
         key = refer(entities, issuer) if issuer else None
         return (key if key is not None else refer(entities, phrase)), "document"
     key = refer(entities, phrase)
-    if key is not None and entities.is_ambiguous(key):
+    # A pronoun means whom its mention means, even if that is only a surname; whose it is, stays open.
+    if key is not None and head.pos_ != "PRON" and entities.is_ambiguous(key):
         return None, "unknown"
     if key is not None and entities.is_named(key):
         return key, "named"

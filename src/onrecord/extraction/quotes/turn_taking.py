@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.antecedents import GENDERS
 from onrecord.extraction.entities.compatibility import DESCRIBES, may_be, noun_type
+from onrecord.extraction.entities.descriptions import is_listed
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.quotes.cues import Frame
 from onrecord.extraction.quotes.speakers import speaker_of
@@ -177,7 +178,13 @@ def introduced_by(
 
 
 def is_about_others(
-    parsed: ParsedArticle, between: Span, speaker: int | None, runs: Places[QuotedRun], entities: Entities
+    parsed: ParsedArticle,
+    between: Span,
+    speaker: int | None,
+    runs: Places[QuotedRun],
+    entities: Entities,
+    *,
+    alone: bool = False,
 ) -> bool:
     """Whether narrated sentences are about somebody else than a speaker, or too many to be an aside.
 
@@ -189,9 +196,11 @@ def is_about_others(
         speaker: the entity of the speaker, if it is known.
         runs: the text in quotation marks.
         entities: the entities of the article.
+        alone: whether the article quotes nobody else; then narrated sentences may be many, and their subjects anything
+            that is not known to be a person or people.
     """
     first, last = parsed.number_at(between), parsed.number_at(Span(between.end - 1, between.end))
-    if last - first > _FARTHEST:
+    if last - first > _FARTHEST and not alone:
         return True
     sentences = [
         (passage, sentence)
@@ -199,12 +208,14 @@ def is_about_others(
         for sentence in passage.sentences_between(between.start, between.end)
         if between.covers(place := passage.place(sentence)) and not any(True for _ in runs.over(place))
     ]
-    return len(sentences) > _FARTHEST or any(
-        _is_about_another(passage, sentence, speaker, entities) for passage, sentence in sentences
+    return (len(sentences) > _FARTHEST and not alone) or any(
+        _is_about_another(passage, sentence, speaker, entities, alone=alone) for passage, sentence in sentences
     )
 
 
-def _is_about_another(passage: Passage, sentence: TokenSpan, speaker: int | None, entities: Entities) -> bool:
+def _is_about_another(
+    passage: Passage, sentence: TokenSpan, speaker: int | None, entities: Entities, *, alone: bool
+) -> bool:
     named = [own.entity for own in entities.inside(passage.place(sentence)) if own.mention_type == "named"]
     if any(entities.entity_type(key) == "person" and key != speaker for key in named):
         return True
@@ -212,7 +223,8 @@ def _is_about_another(passage: Passage, sentence: TokenSpan, speaker: int | None
         key = entities.at(passage, subject)
         if key is not None and key != speaker and entities.entity_type(key) in {"person", "group"}:
             return True
-        if key is None and _is_of_people(passage, subject, entities):
+        is_sure = is_listed(subject) or GENDERS.get(subject.lower_) in {"m", "f"}
+        if key is None and (is_sure or not alone) and _is_of_people(passage, subject, entities):
             return True
     return False
 
