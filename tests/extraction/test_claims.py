@@ -787,6 +787,40 @@ SENTENCES = [
         "Moss said there was a need for a new bridge in Kell.",
         [],
     ),
+    # A condition stays with what it limits, wherever it is.
+    (
+        "Holm said the ferry will sail on Friday should the wind drop.",
+        ["the ferry will sail on Friday should the wind drop | Holm | asserted | False | certain"],
+    ),
+    (
+        "“We will keep families informed should anything change,” said Al Dorn.",
+        ["We will keep families informed should anything change | Al Dorn | asserted | False | certain"],
+    ),
+    (
+        "If doctors found a fault in the implant, the clinic's director, Olga Venn, told reporters, patients would get a new one.",
+        [
+            "If doctors found a fault in the implant patients would get a new one | Olga Venn | asserted | False | certain"
+        ],
+    ),
+    # A relative clause that may be about either noun is no claim of its own.
+    (
+        "Ilse Korn wrote a history of the Baltic fleet, which sold 50,000 copies.",
+        ["Ilse Korn wrote a history of the Baltic fleet, which sold 50,000 copies | None | asserted | False | certain"],
+    ),
+    # A participle does not lose the auxiliary that it shares.
+    (
+        "Nolan was sentenced to eight years in prison and his wife fined $20,000 for hiding the money.",
+        [
+            "Nolan was sentenced to eight years in prison and his wife fined $20,000 for hiding the money | None | asserted | False | certain"
+        ],
+    ),
+    (
+        "The court fined the firm and its director resigned.",
+        [
+            "The court fined the firm | None | asserted | False | certain",
+            "its director resigned | None | asserted | False | certain",
+        ],
+    ),
 ]
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from onrecord.extraction.claims.clauses import Clause
 from onrecord.extraction.claims.opinions import is_opinion
-from onrecord.extraction.claims.predicates import complements_of, is_linking
+from onrecord.extraction.claims.predicates import complements_of, has_child, is_linking
 from onrecord.extraction.claims.questions import is_question
-from onrecord.lang.en import modality
+from onrecord.extraction.quotes.cues import is_condition
 from onrecord.nlp.noun_phrases import SUBJECTS
 
 _REFERRING = frozenset({*SUBJECTS, "dobj"})
@@ -31,8 +31,7 @@ def is_assertion(clause: Clause, *, denied: bool = False) -> bool:
 
 def _is_conditional(clause: Clause, *, denied: bool) -> bool:
     """Whether a clause is itself a condition, which asserts nothing."""
-    conditions = modality.CONDITIONS if denied else modality.CONDITIONS | {"whether"}
-    return any(c.dep_ == "mark" and c.lower_ in conditions for c in clause.verb.children)
+    return is_condition(clause.verb) or (not denied and has_child(clause.verb, "mark", frozenset({"whether"})))
 
 
 def _is_partial(clause: Clause) -> bool:

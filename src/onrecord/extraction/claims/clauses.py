@@ -16,9 +16,17 @@ import itertools
 from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.claims.predicates import agrees, has_child, is_clause, own_subject, subject_of
+from onrecord.extraction.claims.predicates import (
+    agrees,
+    has_child,
+    is_clause,
+    own_subject,
+    shares_auxiliary,
+    subject_of,
+)
 from onrecord.extraction.claims.stretches import balanced, cuts_word, is_labelled, leaves_open, stretch_around, unbroken
 from onrecord.extraction.claims.subordinates import is_adjunct, is_adverbial, stands_apart
+from onrecord.extraction.quotes.cues import is_condition
 from onrecord.lang.en import lexicon
 from onrecord.nlp import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, is_mark, noun_phrase
@@ -86,8 +94,11 @@ def find_clauses(
         if not own or _goes_on(own, inside, taken):
             continue
         subject = subject_of(head, subjects)
+        if source is not None and subject is not None and subject.i not in inside:
+            # "Voss said the couple sold it and | were ...": the parse may join what is reported to the cue.
+            subject = next((own_subject(h) for h in reversed(heads) if h.i < head.i and own_subject(h)), subject)
         if subject is None or any(c.i not in known and _is_governed(c, head) for c in head.children):
-            continue  # its object or complement is someone else's
+            continue  # its object, complement or condition is someone else's
         if own_subject(head) is None and not agrees(subject, head):
             continue  # the parse joined it to the wrong clause
         here = {token.i for token in own}
@@ -155,7 +166,7 @@ def _is_governed(token: Token, verb: Token) -> bool:
     """Whether a verb cannot do without a dependent; a clause before it may be another sentence, joined by a colon."""
     if token.dep_ == "ccomp" and token.i < verb.i and verb.lemma_.lower() not in lexicon.SAYING:
         return False
-    return token.dep_ in _ARGUMENTS
+    return token.dep_ in _ARGUMENTS or (token.dep_ == "advcl" and is_condition(token))
 
 
 def _antecedent(subject: Token) -> Token:
@@ -166,8 +177,14 @@ def _antecedent(subject: Token) -> Token:
 
 
 def _by_head(tokens: Sequence[Token], heads: Sequence[Token]) -> dict[int, list[Token]]:
-    """The tokens of each clause, in order, by the index of its head; a token belongs to the nearest head above it."""
+    """The tokens of each clause, in order, by the index of its head; a token belongs to the nearest head above it.
+
+    A condition that the parse joined to the frame limits the clause before it: "it will close, he said, | if it snows".
+    """
     owners: dict[int, int | None] = {head.i: head.i for head in heads}
+    inside = {token.i for token in tokens}
+    for stray in (t for t in tokens if t.head.i not in inside and is_clause(t) and is_condition(t)):
+        owners.setdefault(stray.i, max((head.i for head in heads if head.i < stray.i), default=None))
     found: dict[int, list[Token]] = {head.i: [] for head in heads}
     for place, token in sorted({token.i: token for token in tokens}.items()):
         way, at, above = [], place, token.head
@@ -195,7 +212,7 @@ def _is_main(token: Token, inside: set[int], denied: bool, known: dict[int, bool
 
 def _as_main(token: Token, inside: set[int], denied: bool) -> Token | bool:
     """Whether a clause is a main clause; if that depends on another clause, the verb of that clause."""
-    if token.dep_ in {"aux", "auxpass"}:
+    if token.dep_ in {"aux", "auxpass"} or is_condition(token):
         return False
     if token.dep_ == "ROOT" or token.head.i not in inside:
         return not _continues(token, inside) and not is_adverbial(token)
@@ -204,7 +221,8 @@ def _as_main(token: Token, inside: set[int], denied: bool) -> Token | bool:
         above = next((a for a in token.ancestors if a.i in inside and is_clause(a)), None)
         return above if above is not None and own_subject(token) is not None else False
     if token.dep_ == "conj":
-        return token.head if is_clause(token.head) and _is_joined(token) and not _shares_more(token) else False
+        apart = token.head.i < token.i and _is_joined(token) and not (_shares_more(token) or shares_auxiliary(token))
+        return token.head if is_clause(token.head) and apart else False
     if token.dep_ in {"acl", "appos"} and token.head.dep_ == "ROOT" and is_labelled(token):
         return True
     if not denied and stands_apart(token):
@@ -279,7 +297,10 @@ def _outer_subject(passage: Passage, subject: Token, inside: set[int], source: S
     if subject.tag_ in {"WDT", "WP"}:
         relative = next((a for a in subject.ancestors if a.dep_ == "relcl"), None)
         return noun_phrase(passage, relative.head, _before(passage, subject)).span if relative is not None else None
-    span = noun_phrase(passage, subject).span
+    if subject.dep_ == "csubj":  # "closing the mill | costs jobs and | breaks up families"
+        span = passage.span_of(subject.left_edge, subject.right_edge)
+    else:
+        span = noun_phrase(passage, subject).span
     # "the 6.5 km (4-mile) bridge": the bracket ends the phrase.
     determiner = next((c for c in subject.children if c.dep_ == "det" and c.i < subject.i), None)
     if determiner is not None:

@@ -63,6 +63,29 @@ def subject_of(verb: Token, known: dict[int, Token | None]) -> Token | None:
     return found
 
 
+def shares_auxiliary(verb: Token) -> bool:
+    """Whether a joined verb may be a participle with the auxiliary of the verb before: "she was jailed and he fined".
+
+    The tag does not separate the past tense from the participle there. What shows a passive is that there is no object
+    but an amount: "fined $900"; without an object, that another noun follows an "and" at once.
+    """
+    first, subject = verb.head, own_subject(verb)
+    if verb.tag_ not in {"VBN", "VBD"} or verb.pos_ != "VERB" or any("aux" in c.dep_ for c in verb.children):
+        return False
+    if not any("aux" in c.dep_ for c in first.children) or first.tag_ != "VBN":
+        return False
+    if verb.tag_ == "VBN":
+        return True
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "ccomp", "acomp", "attr"}]
+    if not has_child(first, "auxpass") or not all(has_child(c, "nummod") or c.like_num for c in objects):
+        return False
+    joining = verb.left_edge.nbor(-1) if verb.left_edge.i else verb.left_edge
+    gapped = (
+        subject is not None and subject.pos_ != "PRON" and joining.lower_ == "and" and not joining.nbor(-1).is_punct
+    )
+    return bool(objects) or gapped
+
+
 def agrees(subject: Token, verb: Token) -> bool:
     """Whether a subject and a verb in the present have the same number."""
     finite = next(finite_words(verb), verb)

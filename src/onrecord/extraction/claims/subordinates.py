@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.claims.predicates import finite_words, has_child, is_clause, is_date, own_subject
+from onrecord.extraction.entities.descriptions import described_type
 from onrecord.lang.en import lexicon, modality
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ _CONTRASTS = lexicon.words("while whereas although though")
 _FEWEST, _FEWEST_UNDATED = 5, 7
 # How the head of a phrase that only goes along with a clause depends on its head.
 _ADJUNCTS = frozenset({"relcl", "advcl", "acl", "prep"})
+# Prepositions of phrases that the parse may attach to the verb before or to its object.
+_PLACES = lexicon.words("in at on near for about")
 # The next word is looked for among so many tokens, the others being punctuation.
 _NEAR = 4
 
@@ -100,11 +104,39 @@ def _is_addition(token: Token) -> bool:
         return False  # "shares in Acme, which are worth little"
     if subject.lower_ == "which" and subject.nbor(-2).i != token.head.i:
         return False  # "a member of the firm, which is old": it may be about either noun
+    if any(_can_mean(subject, noun, token) for noun in _nouns_around(token.head)):
+        return False
     above = next((a for a in token.ancestors if is_clause(a)), None)
     if above is None or above.i > token.head.i:
         return False
     # "since April 2018, which has been hard" is about more than the month.
     return not is_date(token.head) and not has_child(token.head, "det", modality.NEGATORS)
+
+
+def _nouns_around(noun: Token) -> Iterator[Token]:
+    """The nouns whose phrases a noun ends: "visit" and "plant" in "a visit to a plant near the city".
+
+    The parse may take what belongs to an object for the verb's: "opened a plant | in the city".
+    """
+    while noun.dep_ == "pobj" and noun.head.dep_ == "prep":
+        preposition = noun.head
+        noun = preposition.head
+        if is_clause(noun) and preposition.i and preposition.lower_ in _PLACES:
+            noun = preposition.nbor(-1)
+        if noun.pos_ in {"NOUN", "PROPN"} or noun.tag_ == "VBG":
+            yield noun
+
+
+def _can_mean(pronoun: Token, noun: Token, verb: Token) -> bool:
+    """Whether a relative pronoun with this verb can mean a noun, by its number and by whether it is a person."""
+    several = noun.tag_ in {"NNS", "NNPS"}
+    words = {word.lower_ if word.lemma_ == "be" else word.tag_ for word in finite_words(verb)}
+    if words & ({"is", "was", "VBZ"} if several else {"are", "were", "VBP"}):
+        return False
+    kind = described_type(noun)
+    if pronoun.lower_ == "who":
+        return noun.ent_type_ == "PERSON" or kind == "person" or (several and kind == "group")
+    return noun.ent_type_ != "PERSON" and kind != "person"
 
 
 def _is_followed(token: Token, *, commas: bool) -> bool:

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.quotes.boundaries import (
+    with_condition,
     with_object,
     with_relative,
     with_subject,
@@ -151,7 +152,8 @@ class _Attributed:
         contents = [without_replies(self._parsed.passage_at(content), content) for content in contents]
         contents = [with_relative(self._parsed.passage_at(content), content, cue) for content in contents]
         contents = [with_object(passage, verb, cue, content) for content in contents]
-        return [with_subject(self._parsed.passage_at(content), content) for content in contents]
+        contents = [with_subject(self._parsed.passage_at(content), content) for content in contents]
+        return with_condition(passage, verb, contents)
 
     def _says_nothing(self, passage: Passage, verb: Token, cue: Span, content: Span) -> bool:
         """Whether a cue says that nothing was said, or only on what occasion somebody spoke."""

@@ -7,6 +7,7 @@
 - "The crew, adds the captain, was tired": the noun after an inserted cue is its source;
 - "Voss asked drivers to wait": whoever is asked to do something belongs to the content;
 - "Voss praised those who stayed": a relative clause belongs to its noun;
+- "If it rained, Voss told them, the match would be moved": a condition belongs to what it limits;
 - "Voss said that was untrue": "that" belongs to the content as its subject;
 - "Voss said the mill was closed, which Lee disputes": what somebody else says of it does not.
 """
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.antecedents import GENDERS
 from onrecord.extraction.entities.descriptions import described_type
-from onrecord.extraction.quotes.cues import FINITE, is_clause, is_finite, source_of
+from onrecord.extraction.quotes.cues import FINITE, is_clause, is_condition, is_finite, source_of
 from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, subtree, trimmed
@@ -141,6 +142,21 @@ def with_object(passage: Passage, verb: Token, cue: Span, content: Span) -> Span
     if head is None or head.pos_ not in {"NOUN", "PROPN", "PRON"} or head.dep_ not in {"dobj", "nsubj", "dative"}:
         return content
     return Span(passage.span_of(between[0], between[0]).start, content.end)
+
+
+def with_condition(passage: Passage, verb: Token, contents: Sequence[Span]) -> list[Span]:
+    """Contents with the condition before their frame: "If it rained, Voss told them, the match would be moved"."""
+    tokens = passage.tokens(contents[0])
+    head = head_of(tokens)
+    if head is None or head.doc is not verb.doc or tokens[0].i < verb.i:
+        return list(contents)
+    inserted = passage.doc[tokens[0].i - 1].text == ","
+    clauses = (*head.children, *(verb.children if inserted else ()))
+    for child in clauses:
+        after = child.right_edge.i + 1
+        if child.dep_ == "advcl" and after < verb.i and passage.doc[after].text == "," and is_condition(child):
+            return [passage.span_of(child.left_edge, child.right_edge), *contents]
+    return list(contents)
 
 
 def with_subject(passage: Passage, content: Span) -> Span:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from onrecord.lang.en import lexicon
+from onrecord.lang.en import lexicon, modality
 from onrecord.nlp import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, noun_phrase, trimmed
 from onrecord.text.quotation import QuotedRun
@@ -309,6 +309,16 @@ def cue_of(passage: Passage, verb: Token) -> Span:
 def is_negated(verb: Token) -> bool:
     """Whether "not" or "never" negates the verb itself, and not what follows it: "told them never to speak"."""
     return any(child.dep_ == "neg" and (child.i < verb.i or verb.pos_ == "AUX") for child in verb.children)
+
+
+def is_condition(verb: Token) -> bool:
+    """Whether the clause of a verb is a condition: "if it rains", "should it rain", "had it rained"."""
+    if any(child.dep_ == "mark" and child.lower_ in modality.CONDITIONS for child in verb.children):
+        return True
+    words = [verb, *(child for child in verb.children if child.dep_ not in {"punct", "cc", "ccomp", "parataxis"})]
+    first = min(words, key=lambda token: token.i)
+    inverted = first.lower_ in modality.INVERTED and (first.i == verb.i or first.dep_ in {"aux", "auxpass"})
+    return inverted and any(child.dep_ in {*SUBJECTS, "expl"} for child in words)
 
 
 def governing_cue(passage: Passage, content: Span) -> Span | None:

@@ -40,6 +40,8 @@ _HEDGES = _words("""
 _QUANTIFIERS = _words("all every each some most many few several half both only any much more less fewer least")
 # Words that begin a condition.
 CONDITIONS = _words("if unless")
+# Auxiliaries that do so before their subject: "should it rain".
+INVERTED = _words("should had were")
 _EXCLUSIONS = _words("without except")
 # Words that begin a subordinate clause, or a phrase with its own statement.
 _SUBORDINATORS = _words("""
@@ -81,7 +83,7 @@ _RIGHT_AFTER = re.compile(r"[ \t]+([\w’']+)")
 # Words that continue a proposition if there is no punctuation before them.
 _GOES_ON = _words("""
     to that who whom whose which what how the a an his her its their our my your is are was were be been has have
-    had will would of
+    had will would should of
 """)
 _NUMBER_AFTER = re.compile(r"\s([$€£]?\d[\d.,]*)")
 
