@@ -67,10 +67,9 @@ def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
         before = doc[start - 1]
         attached = before.dep_ in {"compound", "amod", "nmod", "poss", "case"} and root.left_edge.i <= before.i
         title = before.text.rstrip(".").lower() in lexicon.TITLES and before.text[0].isupper()
-        is_hyphen = before.text == "-" and before.head.i == doc[start].i and not before.whitespace_
-        if not is_hyphen and (not (attached or title) or before.is_punct):
+        if not (attached or title) or before.is_punct:
             break
-        start -= 1
+        start = _first_part(before)
     words = doc[start : first.i]
     if len(words) and words[-1].tag_ in {"NNS", "NNPS"}:
         return None  # "Council Members Lee and Ray": the title of several people
@@ -82,6 +81,14 @@ def title_before(passage: Passage, tokens: Sequence[Token]) -> str | None:
     ):
         return str(" ".join(words.text.split()))
     return None
+
+
+def _first_part(token: Token) -> int:
+    """Where the word begins that a token ends: "world" in "world-renowned"."""
+    start, doc = token.i, token.doc
+    while start > 1 and doc[start - 1].text == "-" and not (doc[start - 1].whitespace_ or doc[start - 2].whitespace_):
+        start -= 2
+    return int(start)
 
 
 def unlisted_title(passage: Passage, tokens: Sequence[Token]) -> str | None:
