@@ -20,6 +20,25 @@ WHOLE = [
         "Ferries run to Kestria’s Port Almond. Kestria is poor.",
         [("Kestria", "place"), ("Port Almond", "place")],
     ),
+    (
+        "Thousands filled Nairobi's Uhuru Park on Sunday.",
+        [("Nairobi", "place"), ("Uhuru Park", "facility")],
+    ),
+    # Several of a kind, and a company that the reader halves
+    ("Flights left Heathrow Terminals 2 & 3 late.", [("Heathrow Terminals 2 & 3", "organization")]),
+    (
+        "The couple took a trip with Lagoon Turtle and Reef Kayak Tours last Sunday.",
+        [("Lagoon Turtle and Reef Kayak Tours", "organization")],
+    ),
+    # Languages, events and titles
+    ("The judge read the verdict in Kurdish.", [("Kurdish", "other")]),
+    ("The exhibition Silent Rivers opens at the museum in May.", [("Silent Rivers", "event")]),
+    ("The Global Hunger 2021 report says that 40 million people need help.", [("Global Hunger 2021", "work")]),
+    # A house by its first word
+    (
+        "The fire at Mazonde Tavern killed nine. Mazonde had no permit, the city said.",
+        [("Mazonde Tavern", "facility")],
+    ),
     # Words in quotation marks that nothing takes for a name
     ("The word “Grotto” is old.", []),
     # Acronyms of common nouns, and of names
