@@ -24,6 +24,25 @@ WHOLE = [
     ("Moss published a book called “The last ferry” in May.", [("Moss", "person"), ("The last ferry", "work")]),
     ("A film entitled ‘What the river took’ opens on Friday.", [("What the river took", "work")]),
     ("The report, called “A disgrace” by Ada Finch, was shelved.", [("Ada Finch", "person")]),
+    (
+        "Thousands filled Nairobi's Uhuru Park on Sunday.",
+        [("Nairobi", "place"), ("Uhuru Park", "facility")],
+    ),
+    # Several of a kind, and a company that the reader halves
+    ("Flights left Heathrow Terminals 2 & 3 late.", [("Heathrow Terminals 2 & 3", "organization")]),
+    (
+        "The couple took a trip with Lagoon Turtle and Reef Kayak Tours last Sunday.",
+        [("Lagoon Turtle and Reef Kayak Tours", "organization")],
+    ),
+    # Languages, events and titles
+    ("The judge read the verdict in Kurdish.", [("Kurdish", "other")]),
+    ("The exhibition Silent Rivers opens at the museum in May.", [("Silent Rivers", "event")]),
+    ("The Global Hunger 2021 report says that 40 million people need help.", [("Global Hunger 2021", "work")]),
+    # A house by its first word
+    (
+        "The fire at Mazonde Tavern killed nine. Mazonde had no permit, the city said.",
+        [("Mazonde Tavern", "facility")],
+    ),
     # Words in quotation marks that nothing takes for a name
     ("The word “Grotto” is old.", []),
     # Acronyms of common nouns, and of names

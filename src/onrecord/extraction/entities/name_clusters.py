@@ -12,9 +12,13 @@ from onrecord.extraction.entities.name_forms import Cluster, Forms, introduced_n
 from onrecord.extraction.entities.roles import gender_of, gender_of_name
 from onrecord.lang.en import lexicon
 from onrecord.nlp import ParsedArticle
+from onrecord.nlp.noun_phrases import SUBJECTS
 from onrecord.text.spans import Span
 
 _RELATIVE = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.KIN))}),? \Z")
+_ITS_RELATIVE = re.compile(
+    rf",? (?:an?|his|her|their|\w+[’']s) (?:[a-z-]+ )?(?:{'|'.join(sorted(lexicon.KIN))})\b"  # "Ida Berg, his widow,"
+)
 # "the state Supreme Court" is not the U.S. Supreme Court.
 _OTHER_BODY = re.compile(r"\b(?:state|county|city|town|federal|local|district|provincial|regional)(?:[’']s)? $")
 # A type, what all spellings of a name have in common, and the gender that an honorific shows.
@@ -62,6 +66,7 @@ class NameClusters:
             key = by_form.get(form)
             if key is None and (full := introduced.get(key_of(name.text))) is not None:
                 key = by_form.get(_form_of(full, gender))
+                key = self._of_either_gender(by_form, _form_of(full, gender)) if key is None else key
             if key is None:
                 key = self.alias(name, gender)
             if key is None and name.entity_type == "person" and form not in self._shared:
@@ -79,11 +84,16 @@ class NameClusters:
                 by_form.setdefault(form, key)
             self._forms.add(key, name.text)
             if name.entity_type == "person" and len(name.text.split()) > 1:
-                if not self._full[key] and _RELATIVE.search(name.span.prefix(self._parsed.text)):
+                if not self._full[key] and self._is_relative(name):
                     self._relatives.add(key)
                 bisect.insort(self._full[key], name.span)
             keys[index] = key
         return [keys[index] for index in range(len(names))]
+
+    def _is_relative(self, name: Name) -> bool:
+        """Whether a person is introduced as somebody's relative: "his widow Ida Berg", "Ida Berg, his widow,"."""
+        text = self._parsed.text
+        return bool(_RELATIVE.search(name.span.prefix(text)) or _ITS_RELATIVE.match(text, name.span.end))
 
     def _of_either_gender(self, by_form: Mapping[_Form, int], form: _Form) -> int | None:
         """The only person with the same name whose gender may be the same: "his wife Ida", later "Ida"."""
@@ -126,9 +136,10 @@ class NameClusters:
     def _namesake(self, name: Name, matches: Sequence[int], called: Set[int]) -> int | None:
         """The person that a bare surname of several people means.
 
-        It is the only person who was named in full before it, or else in the same paragraph; or whom alone the surname
-        has meant; or the only one who is nobody's relative; or who was named far more often, unless the last paragraph
-        with full names has only another's.
+        It is the only person who was named in full before it, or else in the same paragraph, though not in passing; or
+        whom alone the surname has meant; or the only one who is nobody's relative; or who was named far more often,
+        unless the last paragraph with full names has only another's. If nobody was named before it, it is the only one
+        whom the article names in full more than once.
         """
         paragraphs: dict[int, set[int]] = collections.defaultdict(set)  # paragraph -> people last named in full there
         for key in matches:
@@ -136,12 +147,16 @@ class NameClusters:
             if number := bisect.bisect_right(full, name.span.start, key=lambda span: span.end):
                 paragraphs[self._parsed.number_at(full[number - 1])].add(key)
         before = [key for keys in paragraphs.values() for key in keys]
-        if len(before) < 2:
-            return before[0] if before else None
+        if not before:
+            named = [key for key in matches if len(self._full.get(key, ())) > 1]
+            return named[0] if len(named) == 1 else None
+        if len(before) == 1:
+            return before[0]
         here = paragraphs.get(self._parsed.number_at(name.span), set())
-        if len(here) == 1:
+        known = len(called) == 1 and not called.isdisjoint(before)
+        if len(here) == 1 and not (known and here.isdisjoint(called) and self._is_in_passing(*here)):
             return next(iter(here))
-        if len(called) == 1 and not called.isdisjoint(before):
+        if known:
             return next(iter(called))
         if len(others := [key for key in before if key not in self._relatives]) == 1:
             return others[0]
@@ -151,6 +166,15 @@ class NameClusters:
         last = paragraphs[max(paragraphs)]
         is_often = times[often[0]] >= 2 * times[often[1]]
         return often[0] if is_often and (often[0] in last or len(last) > 1) else None
+
+    def _is_in_passing(self, key: int) -> bool:
+        """Whether a person is named in full just once, as a relative or otherwise than as who does something."""
+        (first, *more) = self._full[key]
+        if more:
+            return False
+        token = self._parsed.passage_at(first).tokens(first)[-1]
+        token = token.head if token.dep_ == "appos" else token
+        return key in self._relatives or token.dep_ not in SUBJECTS
 
 
 def _form_of(name: Name, gender: str | None) -> _Form:

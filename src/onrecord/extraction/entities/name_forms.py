@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence, Set
 
 from onrecord.extraction.entities.name import Name
-from onrecord.lang.en import lexicon
+from onrecord.lang.en import lexicon, outlets
 from onrecord.package.ids import fold
 
 # The most people with a surname that is resolved, and the most words of a description.
@@ -23,7 +23,17 @@ _ARTICLE = re.compile(r"\A[ae]l-")
 _WITH_ARTICLE = re.compile(r"\w [ae]l[ -]")
 _OPENING = frozenset({" (", " (the ", "'s (", "’s (", "' (", "’ ("})
 _DIVISION = re.compile(r"(?<=\w) (?:state|province|prefecture)\Z")  # "Jalisco State", "Jalisco"
-_KNOWN_AS = re.compile(r",? \(?(?:also |formerly |better |previously |locally )?(?:known|referred to) as (?:the )?")
+# Nouns for bodies that have parts, unlike the police and the press: "Tarn Bank Pension Office".
+_BODIES = (lexicon.ORGANIZATIONS | lexicon.BODIES) - lexicon.COLLECTIVES - outlets.WORDS
+_LINKS = lexicon.words("of for in at and &")
+_HOW_KNOWN = r"(?:also|formerly|better|previously|locally|originally|popularly|widely|commonly)"
+# Between two names of the same: ", also known as ", " (real name ", ", born ", ", whose birth name is ".
+_KNOWN_AS = re.compile(
+    rf",? \(?(?:(?:(?:who|which) (?:is|was) )?(?:{_HOW_KNOWN} )?(?:known|referred to)"
+    r"(?: to [a-z ]{1,30})? as (?:the )?"
+    r"|(?:alias|(?:aka|a\.k\.a\.|n[ée]e|(?:who was )?born|formerly)(?: as)?),? "
+    r"|(?:whose )?(?:real|birth|original|full|former|legal|maiden|stage) name(?: is| was|:)? )"
+)
 # Words, and the acronym of the last of them in brackets or after "or".
 _EXPLAINED = re.compile(
     r"(?<![\w’'-])(?P<words>[^\W\d_][\w’'-]{0,25}(?:[ \u00a0][^\W\d_][\w’'-]{0,25}){1,6})"
@@ -145,8 +155,20 @@ def is_alias(name: Name, form: str) -> bool:
             return False  # "Board of the Tarn Chamber" is a part of the chamber
         if len(full) == len(short) + 1 and short == full[:-1] and (len(full[-1]) == 1 or full[-1].isdigit()):
             return False  # "Tarn Air X"
+        if short == full[: len(short)] and _is_part(full, len(short)):
+            return False
         return len(short) > 1 or short[0] not in _VAGUE
     return short == full
+
+
+def _is_part(full: Sequence[str], length: int) -> bool:
+    """Whether a name begins with the whole name of a body and is that of its part: "Tarn Bank Pension Office".
+
+    "Tarn Bank Group" and "Tarn Bank of Kell" are called "Tarn Bank", and a police department is the police.
+    """
+    body, rest = full[length - 1], full[length:]
+    goes_on = rest[:1] and (rest[0] in _LINKS or rest[-1] in lexicon.GENERIC_ORGANIZATIONS | {"holdings"})
+    return length > 1 and bool(rest) and not goes_on and body in _BODIES
 
 
 def _is_same_person(name: str, form: str) -> bool:
@@ -174,6 +196,18 @@ def _is_same_person(name: str, form: str) -> bool:
     if short[0] != full[0] or (short[-1] != full[-1] and short != full[: len(short)]):
         return False
     return all(any(_is_initial(word, other) for other in full[1:]) for word in short[1:-1])
+
+
+def _is_first_surname(name: str, form: str) -> bool:
+    """Whether a word is the first of two surnames of a person: "Pardo" of "Ana Pardo Ruiz"."""
+    short, full = person_words(name), person_words(form)
+    return (
+        len(short) == 1
+        and len(full) > 2
+        and short == full[-2:-1]
+        and len(short[0]) > 1
+        and short[0] not in lexicon.FEMALE_NAMES | lexicon.MALE_NAMES | lexicon.PARTICLES
+    )
 
 
 def _split(words: Sequence[str]) -> tuple[str, ...]:
@@ -250,7 +284,7 @@ def common_acronyms(text: str) -> frozenset[str]:
 
 
 def introduced_names(text: str, names: Sequence[Name]) -> dict[str, Name]:
-    """Other names that brackets or "known as" introduce, by their keys, with the first names: "Harbor Trust (Taht)".
+    """Names that brackets or "known as" introduce, by their keys, with the others: "Harbor Trust (Taht)".
 
     Args:
         text: the article's text.
@@ -261,6 +295,7 @@ def introduced_names(text: str, names: Sequence[Name]) -> dict[str, Name]:
         between = text[full.span.end : short.span.start]
         if _KNOWN_AS.fullmatch(between) and full.entity_type == short.entity_type:
             introduced.setdefault(key_of(short.text), full)
+            introduced.setdefault(key_of(full.text), short)
         if between not in _OPENING or text[short.span.end : short.span.end + 1] != ")":
             continue
         if len(full.text) < len(short.text):
@@ -384,4 +419,8 @@ class Forms:
         keys = {key for part in _short_parts(name) for key in self._by_part.get((name.entity_type, part), ())}
         if len(keys) > MOST_NAMESAKES:
             return None
-        return [key for key in sorted(keys) if any(is_alias(name, form) for form in self._clusters[key].forms)]
+        found = [key for key in sorted(keys) if any(is_alias(name, form) for form in self._clusters[key].forms)]
+        if found or name.entity_type != "person":
+            return found
+        # Only if nobody else is called so: "Pardo" for "Ana Pardo Ruiz".
+        return [key for key in sorted(keys) if any(_is_first_surname(name.text, f) for f in self._clusters[key].forms)]

@@ -16,6 +16,9 @@ _ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.){1,9}[A-Z
 _GOES_ON = re.compile(r"\.(?=[,;:)]|[  ][(—–-])")
 # A tally right after the name of a body: "cleared the Senate 31-8".
 _TALLY = re.compile(r"\s{1,9}\d{1,9}[-–—‑]\d{1,9}\Z")
+# More numbers of the same after a plural: "Terminals 2 & 3".
+_NUMBERED = re.compile(r"\w{2,}s \d{1,3}\Z")
+_MORE_NUMBERS = re.compile(r"(?:, \d{1,3})*,? (?:&|and|or) \d{1,3}\b(?![-.,]?\d)")
 _HONORABLE = re.compile(r"(?:The )?(?:Rt\.?|Right) Hon(?:\.|ou?rable)? (?=[A-Z])")
 # Before a country or a town that the reader takes for a given name: "Bishop of Tarn Hugh Amery".
 _OFFICE_OF = re.compile(rf"\b({'|'.join(sorted(word.capitalize() for word in lexicon.TITLES))}) of \Z")
@@ -53,6 +56,8 @@ def name_span(passage: Passage, text: str, span: Span, *, is_person: bool) -> Sp
         _ABBREVIATED.search(span.exact(text)) or _GOES_ON.match(text, span.end)
     ):
         span = Span(span.start, span.end + 1)
+    if _NUMBERED.search(span.exact(text)) and (more := _MORE_NUMBERS.match(text, span.end)) is not None:
+        span = Span(span.start, more.end())
     if (tally := _TALLY.search(span.exact(text))) is not None:
         span = Span(span.start, span.start + tally.start())
     return _balanced(text, span)

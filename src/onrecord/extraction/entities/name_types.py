@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _HEADLINE = 0.3
 # What a piece of evidence counts for a type.
 _SURE, _LIKELY, _WEAK = 2.0, 1.0, 0.5
+_NAMED = 3.0  # more than its own words: "the novel Salt Road"
 _UNSURE = 0.6  # below this probability, a place may be something else
 _OTHERS = frozenset({"NNS", "NNPS", "NNP", "PRP", "PRP$"})  # tags of words that a pronoun after them may mean
 _GENDERED = re.compile(r"\b(?:s?he|h(?:im|er|is))\b", re.IGNORECASE)
@@ -42,6 +43,12 @@ _SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
 _WORDS_TO_GAMES, _TO_SCORE = 8, 200
 _GAMES = lexicon.words("game match goal")
 _GIVEN = lexicon.FEMALE_NAMES | lexicon.MALE_NAMES
+_NO_BUILDING = re.compile(r"\b(?:19|20)\d\d\Z|\band \w+\Z")
+_SETTLEMENTS = lexicon.TOWNS - lexicon.words("city country county island region state province")
+_SPEAKING = lexicon.words("speak learn")
+# Houses that are mostly not named after their town, and the links of those who are there.
+_HOUSES = lexicon.words("hotel tavern nightclub restaurant lodge")
+_AT = lexicon.words("at inside outside")
 _NUMBER = re.compile(r"[ivxl]+|[\d.]+|nos?")
 _LINKS = lexicon.words("of for on to in at against")
 _BUILDINGS = lexicon.FACILITIES - lexicon.ORGANIZATIONS
@@ -89,6 +96,8 @@ def _described(seen: _Seen) -> Evidence:
     if before is not None and before.text == "(":
         return  # "the harbor department (Tarn, Kell and Voll)"
     nouns = []
+    if before is not None and before.text == "The" and not before.is_sent_start:
+        before = doc[first.i - 2]  # "the novel The Long Road"
     if before is not None and before.tag_ == "NN" and before.is_alpha and _introduces(before, last, seen):
         nouns.append(before)
     after = [child for token in seen.tokens for child in token.children if child.dep_ == "appos"]
@@ -108,9 +117,11 @@ def _described(seen: _Seen) -> Evidence:
             yield "facility", _LIKELY
         elif known == "organization":
             yield "organization", _SURE
+        elif lemma in lexicon.EVENTS and noun is before:
+            yield "event", _NAMED  # "the exhibition Night Ferry"
         elif lemma in _WORKS:
             # Not in "the actor who left the film, Ida Brandt".
-            yield "work", _SURE if noun is before or seen.name.entity_type != "person" else 0.0
+            yield "work", _NAMED if noun is before else _SURE if seen.name.entity_type != "person" else 0.0
         elif lemma in lexicon.PRODUCTS and noun is before:
             yield "other", _SURE  # "the app Kwikpay"
         elif known == "person" and noun.lower_ in lexicon.ROLES:
@@ -118,6 +129,37 @@ def _described(seen: _Seen) -> Evidence:
         elif known == "other" and noun is before and len(seen.tokens) == 1:
             yield "other", _LIKELY  # "the yacht Adela"
             yield "person", -_WEAK
+
+
+def _before_noun(seen: _Seen) -> Evidence:
+    """What the noun after a name says in "Katu township" and "the World Rivers 2030 report"."""
+    last, doc = seen.tokens[-1], seen.passage.doc
+    noun = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    if noun is None or not noun.is_lower or noun.tag_ != "NN":
+        return
+    if noun.lower_ in _SETTLEMENTS and seen.name.entity_type != "group":
+        yield "place", _LIKELY
+    elif seen.name.entity_type == "other" and noun.lemma_.lower() in lexicon.DOCUMENTS | _WORKS:
+        yield "work", _LIKELY
+    elif seen.name.entity_type == "other" and noun.lemma_.lower() in lexicon.EVENTS:
+        yield "event", _LIKELY
+
+
+def _spoken(seen: _Seen) -> Evidence:
+    """A people's name is a language's after a verb of speaking, or after "in" with no noun: "speaks Kurdish"."""
+    token, doc = seen.tokens[-1], seen.passage.doc
+    is_people = _DEMONYM.search(token.lower_) and not token.lower_.endswith("s")
+    if seen.name.entity_type not in {"group", "place"} or len(seen.tokens) > 1 or not is_people:
+        return
+    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    if after is not None and after.pos_ in _MODIFYING and after.head.i >= token.i:
+        return
+    before = token.head
+    spoken = token.dep_ == "dobj" and before.lemma_.lower() in _SPEAKING
+    said_in = token.dep_ == "pobj" and before.i == token.i - 1 and before.lower_ in {"in", "into"}
+    if spoken or (said_in and seen.name.entity_type == "group"):  # not "in Milan"
+        yield "other", _LIKELY
+        yield seen.name.entity_type, -_LIKELY
 
 
 def _introduces(noun: Token, name: Token, seen: _Seen) -> bool:
@@ -251,7 +293,9 @@ def _called_next(seen: _Seen) -> Evidence:
 
 def own_type(name: str) -> str | None:
     """The type that the words of a name show by themselves: Kell Bridge, Treaty of Lund, Velmar 30 Index."""
-    return next((kind for kind, words in _KINDS if not words.isdisjoint(_heads(name))), None)
+    kind = next((kind for kind, words in _KINDS if not words.isdisjoint(_heads(name))), None)
+    # "Best Restaurant 2030" is a title, and "Belt and Road" no road.
+    return None if kind == "facility" and _NO_BUILDING.search(name) else kind
 
 
 @functools.lru_cache(1 << 12)
@@ -301,6 +345,8 @@ _RULES: tuple[Callable[[_Seen], Evidence], ...] = (
     _worded,
     _based,
     _of_people,
+    _before_noun,
+    _spoken,
     _playing,
     _having_its,
     _called_next,
@@ -333,7 +379,7 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
                 seen = _Seen(
                     name, passage, tokens, " " not in key and key not in parts, not gendered and people <= {key}
                 )
-                for rule in _RULES if is_typed else (_described,):
+                for rule in _RULES if is_typed else (_described, _before_noun):
                     for entity_type, points in rule(seen):
                         # What the reader has no type for is nobody.
                         scores[key][entity_type] += points if is_typed or entity_type != "person" else 0.0
@@ -344,6 +390,7 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
         given, _, family = key.partition(" ")
         if given in _GIVEN and types.get(family) == "person":
             types[key] = "person"
+    types |= dict.fromkeys(_short_names_of_houses(parsed, names, types), "facility")
     types |= _types_of_acronyms({name.text for name in names}, types)
     _people_of_places(types)
     for key in [key for key, entity_type in types.items() if entity_type == "organization"]:
@@ -355,6 +402,28 @@ def with_types(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
         dataclasses.replace(name, entity_type=_type_of(key_of(name.text), types, surnames, definite, scores))
         for name in names
     ]
+
+
+def _short_names_of_houses(parsed: ParsedArticle, names: Sequence[Name], types: Mapping[str, str]) -> Iterator[str]:
+    """The names of houses without the last word: "Mavone" after "Mavone Tavern", if nothing is in or of Mavone."""
+    places: dict[str, list[Name]] = collections.defaultdict(list)
+    for name in names:
+        places[key_of(name.text)].append(name)
+    for house in [key for key, kind in types.items() if kind == "facility" and key.split()[-1] in _HOUSES]:
+        short = house.rpartition(" ")[0]
+        others = [key for key in types if key not in {house, short} and short in key]
+        if short not in places or others or min(n.span for n in places[short]) < min(n.span for n in places[house]):
+            continue
+        if all(_is_of_house(parsed, name) for name in places[short]):
+            yield short
+
+
+def _is_of_house(parsed: ParsedArticle, name: Name) -> bool:
+    tokens = parsed.passage_at(name.span).tokens(name.span)
+    last = tokens[-1] if tokens else None
+    return last is not None and (
+        last.dep_ in SUBJECTS | {"poss", "dobj"} or (last.dep_ == "pobj" and last.head.lower_ in _AT)
+    )
 
 
 def _types_of_acronyms(names: Set[str], types: Mapping[str, str]) -> dict[str, str]:

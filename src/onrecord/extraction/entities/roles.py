@@ -79,16 +79,23 @@ def words_before(passage: Passage, tokens: Sequence[Token]) -> list[Token]:
         before = doc[start - 1]
         attached = before.dep_ in {"compound", "amod", "nmod", "poss", "case"} and root.left_edge.i <= before.i
         title = before.text.rstrip(".").lower() in lexicon.TITLES and before.text[0].isupper()
-        is_hyphen = before.text == "-" and before.head.i == doc[start].i and not before.whitespace_
-        if not is_hyphen and (not (attached or title) or before.is_punct):
+        if not (attached or title) or before.is_punct:
             break
-        start -= 1
+        start = _first_part(before)
     words = list(doc[start : first.i])
     if words and words[-1].tag_ in {"NNS", "NNPS"}:
         return []  # "Council Members Lee and Ray": the title of several people
     while words and (words[0].pos_ == "DET" or words[0].tag_ == "POS"):
         words = words[1:]
     return words
+
+
+def _first_part(token: Token) -> int:
+    """Where the word begins that a token ends: "world" in "world-renowned"."""
+    start, doc = token.i, token.doc
+    while start > 1 and doc[start - 1].text == "-" and not (doc[start - 1].whitespace_ or doc[start - 2].whitespace_):
+        start -= 2
+    return int(start)
 
 
 def unlisted_title(passage: Passage, tokens: Sequence[Token]) -> str | None:

@@ -25,8 +25,21 @@ _OWNER_OF_THING = re.compile(r"([^’']+)[’']s [^\W\d_A-Z][\w-]*(?: [^\W\d_A-Z
 _LONG = 4  # letters of a word that has a capital in a headline in title case
 _CAPITALIZED = 0.7  # the least share of such words
 _UNSURE = 0.7  # below this probability, a single word that the reader takes for a person may be half of a joint name
+_UNKNOWN = 0.4  # below this probability, it may be half of one whatever it is taken for
 # Tags of words that have a capital within a sentence only as a part of a name: "Stand Up To Racism".
 _SMALL = frozenset({"VB", "VBP", "VBZ", "VBG", "VBN", "RB", "RP", "IN", "TO", "PRP$"})
+# Tags of verbs that open a sentence, and what they are there: "Save Lund Bay", "Evicting Yuin families is wrong".
+_OPENING = frozenset({"VB", "VBG", "VBN", "VBD"})
+_CLAUSES = frozenset({"ROOT", "csubj", "csubjpass", "advcl", "ccomp", "pcomp"})
+# First words of the owners whose names buildings keep: "St. Ann's", "King's", "Children's".
+_PERSONAL = (
+    lexicon.TITLES
+    | lexicon.KIN
+    | lexicon.PEOPLE
+    | lexicon.FEMALE_NAMES
+    | lexicon.MALE_NAMES
+    | lexicon.words("st saint our all holy men women people children")
+)
 _PLACED = frozenset({"in", "at", "near", "across", "between", "both"})
 
 
@@ -45,7 +58,8 @@ def whole_names(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
             made.append(name)
     bodies = {key_of(name.text) for name in made if name.entity_type in {"organization", "place"}}
     places = {key_of(name.text, "place") for name in made if name.entity_type == "place"}
-    whole = (_without_owner(parsed, _completed(parsed, name), places) for name in made)
+    completed = [_completed(parsed, _without_opener(parsed, name, bodies)) for name in made]
+    whole = (part for name in completed for part in _without_owner(parsed, name, places))
     return [_without_body(parsed, name, bodies) for name in whole]
 
 
@@ -77,16 +91,47 @@ def _owns_nothing(parsed: ParsedArticle, name: Name) -> bool:
     return token.dep_ == "pobj" and token.head.lower_ in {"at", "from"} and (after is None or after.is_punct)
 
 
-def _without_owner(parsed: ParsedArticle, name: Name, places: Set[str]) -> Name:
-    """A name without the place that has it: "Velmara’s Cape Lund", where the article names Velmara, too."""
+def _without_opener(parsed: ParsedArticle, name: Name, bodies: Set[str]) -> Name:
+    """A name without the verb that opens its sentence: "Evicting Yuin families", "Save Lund Bay"."""
+    tokens = parsed.passage_at(name.span).tokens(name.span)
+    if len(tokens) < 2 or not tokens[0].is_sent_start or tokens[0].tag_ not in _OPENING or name.entity_type == "person":
+        return name
+    span = parsed.passage_at(name.span).span_of(tokens[1], tokens[-1])
+    rest = span.exact(parsed.text)
+    if name.entity_type != "group" and tokens[0].dep_ not in _CLAUSES and key_of(rest) not in bodies:
+        return name
+    return dataclasses.replace(name, span=span, text=rest)
+
+
+def _without_owner(parsed: ParsedArticle, name: Name, places: Set[str]) -> list[Name]:
+    """A name without the place that has it: "Velmara’s Cape Lund", where the article names Velmara, too.
+
+    So has a building of several words whose owner is no person: "Lund's Garden Clinic", not "St. Ann's Hospital".
+    """
     if (owner := _OWNER_OF_THING.fullmatch(name.text)) is not None:  # "Velmara’s east coast"
         span = Span(name.span.start, name.span.start + owner.end(1))
-        return dataclasses.replace(name, span=span, text=owner[1])
+        return [dataclasses.replace(name, span=span, text=owner[1])]
     owner = _OWNER.match(name.text)
-    if owner is None or key_of(owner[1], "place") not in places:
-        return name
+    if owner is None:
+        return [name]
     span = Span(name.span.start + owner.end(), name.span.end)
-    return dataclasses.replace(name, span=span, text=span.exact(parsed.text))
+    thing = dataclasses.replace(name, span=span, text=span.exact(parsed.text))
+    if key_of(owner[1], "place") in places:
+        return [thing]
+    if name.entity_type not in {"place", "facility"} or not _is_owned_building(owner[1], thing.text):
+        return [name]
+    owning = Span(name.span.start, name.span.start + owner.end(1))
+    return [dataclasses.replace(name, span=owning, text=owner[1], entity_type="place"), thing]
+
+
+def _is_owned_building(owner: str, thing: str) -> bool:
+    """Whether a building has a name without its owner: "Lund's Garden Clinic", not "King's Cross Station"."""
+    words = thing.lower().split()
+    return (
+        len(words) > 1
+        and words[-1] in lexicon.FACILITIES
+        and _PERSONAL.isdisjoint({owner.split()[0].lower().rstrip("."), owner.split()[-1].lower()})
+    )
 
 
 def _without_body(parsed: ParsedArticle, name: Name, bodies: Set[str]) -> Name:
@@ -118,7 +163,12 @@ def _joint(parsed: ParsedArticle, first: Name, second: Name, names: Sequence[Nam
     if between != " and ":
         return None
     passage = parsed.passage_at(first.span)
-    if not (_shares_a_noun(passage, first, second, names) or _is_a_company(passage, first, second)):
+    joint = (
+        _shares_a_noun(passage, first, second, names)
+        or _is_a_company(passage, first, second)
+        or _is_cut(first, second, names)
+    )
+    if not joint:
         return None
     return dataclasses.replace(first, span=whole, text=whole.exact(parsed.text), entity_type="organization")
 
@@ -150,6 +200,21 @@ def _is_a_company(passage: Passage, first: Name, second: Name) -> bool:
         return False
     noun = after[1].head
     return noun.tag_ == "NN" and noun.dep_ == "appos" and noun.lower_ not in lexicon.TOGETHER | lexicon.ROLES
+
+
+def _is_cut(first: Name, second: Name, names: Sequence[Name]) -> bool:
+    """Whether the reader knows neither half of a company's name: "Reef Turtle and Otter Boat Tours"."""
+    words = second.text.lower().split()
+    parts = {first.text, second.text}
+    return (
+        first.entity_type in {"other", "place", "organization"}
+        and second.entity_type in {"other", "organization"}
+        and (first.probability or 0.0) < _UNKNOWN
+        and (second.probability or 0.0) < _UNSURE
+        and len(words) > 1
+        and words[-1] in lexicon.COMPANIES
+        and sum(name.text in parts for name in names) == len(parts)
+    )
 
 
 def _of_event(parsed: ParsedArticle, name: Name) -> Name:

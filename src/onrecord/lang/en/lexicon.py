@@ -284,6 +284,7 @@ LEGAL_FORMS = words("inc incorporated corp corporation co company ltd limited ll
 COMPANIES = LEGAL_FORMS | words("""
     group holdings lines bank industries motors airlines airways energy
     chemicals foods pharmaceuticals systems technologies media partners stores brewery
+    tours cruises charters safaris expeditions
 """)
 # Endings of nouns for companies: "the carmaker", "the shipbuilder".
 MAKERS = ("maker", "builder")
@@ -317,7 +318,8 @@ FACILITIES = words("""
     airport arena bridge building cathedral dam highway hotel mall park plaza prison jail stadium station street avenue
     boulevard road square terminal theater theatre tower tunnel library palace plant port hospital museum temple mosque
     church pier canal complex towers castle refinery warehouse factory zoo cemetery lighthouse barracks skyscraper
-    velodrome racecourse restaurant headquarters head-office opera-house house hall office
+    velodrome racecourse restaurant tavern nightclub lodge clinic infirmary headquarters head-office opera-house
+    house hall office
 """)
 # Words in the names of laws.
 LAWS = words("""
@@ -330,6 +332,7 @@ EVENTS = STORMS | words("""
     war cup olympics games festival summit championship championships tournament election elections conference
     fair battle siege day week marathon copa olympiad olympiads prix expo grammys oscars awards revolution uprising
     massacre holocaust derby regatta parade pandemic referendum inquiry trophy biennale intifada riots carnival
+    exhibition seminar symposium webinar workshop
 """)
 # Those that are in names of companies, newspapers and bodies, too: "Epic Games", "Vanity Fair".
 SHARED = words(

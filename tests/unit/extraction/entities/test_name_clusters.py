@@ -25,6 +25,40 @@ def clusters(parsed: ParsedArticle, names: Sequence[str]) -> dict[str, list[str]
 
 
 ALIASES = [
+    # A relative, or who is named in passing, is not whom a surname means that has meant another.
+    (
+        "Ruth Tsang spoke. Tsang was sorry. They jeered her husband, Tsang Wai-man, too. Tsang left.",
+        ["p:Ruth Tsang", "p:Tsang Wai-man", "p:Tsang"],
+        {"Ruth Tsang": ["Ruth Tsang", "Tsang", "Tsang"], "Tsang Wai-man": ["Tsang Wai-man"]},
+    ),
+    # The first of two surnames, unless it is anybody else's
+    (
+        "Ana Márquez Rivera won. Marquez wept.",
+        ["p:Ana Márquez Rivera", "p:Marquez"],
+        {"Ana Márquez Rivera": ["Ana Márquez Rivera", "Marquez"]},
+    ),
+    # The whole name of a body is not a short form of its part's, but may be of a group's.
+    (
+        "The Orrin Bank Pension Office wrote. Orrin Bank did not.",
+        ["o:Orrin Bank Pension Office", "o:Orrin Bank"],
+        {"Orrin Bank Pension Office": ["Orrin Bank Pension Office"], "Orrin Bank": ["Orrin Bank"]},
+    ),
+    (
+        "Norfield Bank Group grew. Norfield Bank will hire.",
+        ["o:Norfield Bank Group", "o:Norfield Bank"],
+        {"Norfield Bank Group": ["Norfield Bank Group", "Norfield Bank"]},
+    ),
+    # Other names
+    (
+        "Moko Blue, whose real name is Samuel Adeyemi, sang. Adeyemi is 24.",
+        ["p:Moko Blue", "p:Samuel Adeyemi", "p:Adeyemi"],
+        {"Samuel Adeyemi": ["Moko Blue", "Samuel Adeyemi", "Adeyemi"]},
+    ),
+    (
+        "Police arrested Ivan Petrov, alias Boris Dalin.",
+        ["p:Ivan Petrov", "p:Boris Dalin"],
+        {"Ivan Petrov": ["Ivan Petrov", "Boris Dalin"]},
+    ),
     (
         "John Hall and Mary Hall spoke. Hall left. Hall wept.",
         ["p:John Hall", "p:Mary Hall", "p:Hall"],
