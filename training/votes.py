@@ -504,6 +504,7 @@ def main() -> None:
     parser.add_argument("--seen", type=Path, help="places in those texts that may report a vote")
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--rate", type=float, default=1.2e-4)
+    parser.add_argument("--gate", type=Path, nargs="*", help="the passages that the gate learns, if not all")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path, help="the weights of an earlier run, OUT.pt, to go on from")
     parser.add_argument("--threads", type=int, default=2)
@@ -533,7 +534,8 @@ def main() -> None:
         print(f"{len(kept)} passages, {len(made)} made, {len(texts)} articles", flush=True)
         weights, states, articles = layers_of(args.encoder), States(with_states(model)), plain(texts, seen)
         tagger = train(weights, states, kept, list(map(passage, made)), articles, tokenizer, args)
-        opening = gate(states, kept, articles, tokenizer, random.Random(args.seed))
+        let_in = [passage(line) for path in args.gate or () for line in lines_of(path)] or kept
+        opening = gate(states, let_in, articles, tokenizer, random.Random(args.seed))
         save(exported(tagger, opening), args.out)
 
 

@@ -35,7 +35,7 @@ HASHES = {
     "antecedents.npz": "c345a4ee3869a90c13a43debf040e2a5584e0ab36345152b85689f939f456311",
     "reader.onnx": "8a3361f73ebe74a95e5b7d8b17561f8776057fd6d420508ddaf5c4bdc74684aa",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
-    "votes.onnx": "e3be03870c0e25366841db3e4a96cdf13e2ae6ce8c330d19391d0841ad65a668",
+    "votes.onnx": "87e24f25362767456d16d9891250cc39dc83db82f5a213faa0106ca7ab49d150",
 }
 # The heads of the model, in the order in which they are decoded.
 OUTPUTS = ["attribution", "names", "links", "syntax", "acts", "statements", "mentions"]

@@ -15,11 +15,11 @@ from onrecord.text.spans import Span
 
 METHOD = "votes:reader@1"
 # The least probability that a number counts votes; the same for words such as "one" and "only", which need not count.
-_COUNTED, _SURE = 0.5, 0.65
+_COUNTED, _SURE = 0.7, 0.8
 # The same for two shares that may be a range.
 _CERTAIN = 0.9
 # The least probability that words say how a vote went.
-DECIDED = 0.5
+DECIDED = 0.85
 # Between the numbers of a tally, a range or a ratio: "5-2", "5 to 2", "five votes to two".
 BETWEEN = re.compile(r"(?:%| ?per ?cent)?(?: votes?| ayes?| yeas?)?(?: ?[-–—‑:] ?(?:(?:to|for)[-–—‑])?| to | against )")
 _THIRD = re.compile(r" ?[-–—‑] ?")
