@@ -28,6 +28,10 @@ TWO_REPORTS = [
         marks=pytest.mark.xfail(strict=True, reason="nothing says that a plan cannot leave a room"),
     ),
     (
+        "A former guard, who asked not to be named, told the Ledger that the gate was open.",
+        ["indirect | the gate was open | A former guard | told | former guard (anonymous)"],
+    ),
+    (
         "Police said the driver was drunk and arrested him at the scene.",
         ["indirect | the driver was drunk | Police | said | Police (collective)"],
     ),

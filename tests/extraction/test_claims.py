@@ -633,10 +633,9 @@ SENTENCES = [
         "The union never claimed that the company broke the law, its president Joan Platt said.",
         ["The union never claimed that the company broke the law | Joan Platt | asserted | True | certain"],
     ),
-    pytest.param(
+    (
         "The senator said critics claim that the law hurts farmers.",
         ["critics claim that the law hurts farmers | senator | asserted | False | certain"],
-        marks=pytest.mark.xfail(strict=True, reason="what critics claim is taken for an opinion of the senator"),
     ),
     ("The report said a claim that the dam leaked was false.", []),
     # "no" as an answer or a vote, and "no longer".

@@ -20,7 +20,7 @@ from onrecord.nlp import ParsedArticle
 from onrecord.text.spans import Places, Span, hull
 
 # A clause is left out if it can less probably be checked.
-LEAST = 0.55
+LEAST = 0.45
 _STOPPED = re.compile(r"[^\w.?!]*[.?!]")  # backwards
 _LIMIT = re.compile(
     r"\W*(?:if|unless|until|when|once|provided|assuming|except|only|at least|at most|as long as|maybe|perhaps)\b",
