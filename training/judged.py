@@ -1,7 +1,7 @@
 """Rows of articles that nobody had looked at, for readers to judge by eye, and what they found.
 
     python -m training.judged sheet PACKAGE
-    python -m training.judged scores training/labels/judged.jsonl
+    python -m training.judged scores training/labels/judged_b.jsonl
 
 The first prints a sheet for each article: its text, then its rows with their places. The second prints the shares of
 rows that are right, with intervals over articles. Verdicts are lines of JSON: the text's hash, the table, where the row

@@ -29,7 +29,7 @@ TWO_REPORTS = [
     ),
     (
         "A former guard, who asked not to be named, told the Ledger that the gate was open.",
-        ["indirect | the gate was open | A former guard | told | former guard (anonymous)"],
+        ["indirect | the gate was open | A former guard | told | former guard (anonymous) | via Ledger"],
     ),
     (
         "Police said the driver was drunk and arrested him at the scene.",

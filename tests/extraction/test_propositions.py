@@ -158,7 +158,11 @@ OTHERS: list[object] = [
         [("its trucks had spilled the acid", "Brill", "denied", False, "certain")],
     ),
     ("“How can they say the bridge was safe when nobody looked at it?” Kemp asked.", []),
-    ("“The council has to pay the workers,” Kemp said.", []),
+    pytest.param(
+        "“The council has to pay the workers,” Kemp said.",
+        [],
+        marks=pytest.mark.xfail(strict=True, reason='the judge of statements takes "has to" for a fact'),
+    ),
     (
         "Ada Moss, the world No 3, beat Kim Dole in two sets on Friday.",
         [("Ada Moss, the world No 3, beat Kim Dole in two sets on Friday", None, "asserted", False, "certain")],

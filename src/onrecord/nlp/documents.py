@@ -28,7 +28,7 @@ Numbers = NDArray[np.uint64]
 _QUOTED_NAME = re.compile(r"[“\"‘](?:[A-Z0-9][\w’'-]*[!?.,:]*\s+)+[A-Z0-9][\w’'-]*[!?,]?[”\"’]")
 _BLANK = re.compile(r"\s")
 # Where the words inside a quotation mark and those outside it have no blank between them: 'the cells,"Lee said', "It
-# closed.”The mayor". The mark of an inch and an apostrophe, as in "Inc.'s", are no such places.
+# closed.”The mayor". The mark of an inch and an apostrophe, as in "Inc.'s", are not such places.
 _GLUED = re.compile(
     r"(?<=[\w.,;:!?…])(?=[“„«])|(?<=[”»])(?=\w)|(?<=[”»\"],)(?=[^\W\d])"
     r"|(?<=[.,;:!?…])(?=(?:\"|'')[^\W\d])|(?<=[.,;:!?…]\")(?=[^\W\d])"

@@ -24,6 +24,8 @@ _WITH_ARTICLE = re.compile(r"\w [ae]l[ -]")
 _OPENING = frozenset({" (", " (the ", "'s (", "’s (", "' (", "’ ("})
 _DIVISION = re.compile(r"(?<=\w) (?:state|province|prefecture)\Z")  # "Jalisco State", "Jalisco"
 # Nouns for bodies that have parts, unlike the police and the press: "Tarn Bank Pension Office".
+# The parts of a body that lead it.
+_LEADING = lexicon.words("council board committee commission secretariat")
 _BODIES = (lexicon.ORGANIZATIONS | lexicon.BODIES) - lexicon.COLLECTIVES - outlets.WORDS
 _LINKS = lexicon.words("of for in at and &")
 _HOW_KNOWN = r"(?:also|formerly|better|previously|locally|originally|popularly|widely|commonly)"
@@ -164,9 +166,12 @@ def is_alias(name: Name, form: str) -> bool:
 def _is_part(full: Sequence[str], length: int) -> bool:
     """Whether a name begins with the whole name of a body and is that of its part: "Tarn Bank Pension Office".
 
-    "Tarn Bank Group" and "Tarn Bank of Kell" are called "Tarn Bank", and a police department is the police.
+    So is "Tarn Sports Council" of "Tarn Sports". "Tarn Bank Group" and "Tarn Bank of Kell" are called "Tarn Bank",
+    and a police department is the police.
     """
     body, rest = full[length - 1], full[length:]
+    if length > 1 and len(rest) == 1 and rest[0] in _LEADING:
+        return True
     goes_on = rest[:1] and (rest[0] in _LINKS or rest[-1] in lexicon.GENERIC_ORGANIZATIONS | {"holdings"})
     return length > 1 and bool(rest) and not goes_on and body in _BODIES
 

@@ -17,7 +17,7 @@ _GOES_ON = re.compile(r"\.(?=[,;:)]|[  ][(—–-])")
 # A tally right after the name of a body: "cleared the Senate 31-8".
 _TALLY = re.compile(r"\s{1,9}\d{1,9}[-–—‑]\d{1,9}\Z")
 # More numbers of the same after a plural: "Terminals 2 & 3".
-_NUMBERED = re.compile(r"\w{2,}s \d{1,3}\Z")
+_NUMBERED = re.compile(r"\w\ws \d{1,3}\Z")
 _MORE_NUMBERS = re.compile(r"(?:, \d{1,3})*,? (?:&|and|or) \d{1,3}\b(?![-.,]?\d)")
 _HONORABLE = re.compile(r"(?:The )?(?:Rt\.?|Right) Hon(?:\.|ou?rable)? (?=[A-Z])")
 # Before a country or a town that the reader takes for a given name: "Bishop of Tarn Hugh Amery".

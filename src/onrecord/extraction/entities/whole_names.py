@@ -106,7 +106,7 @@ def _without_opener(parsed: ParsedArticle, name: Name, bodies: Set[str]) -> Name
 def _without_owner(parsed: ParsedArticle, name: Name, places: Set[str]) -> list[Name]:
     """A name without the place that has it: "Velmara’s Cape Lund", where the article names Velmara, too.
 
-    So has a building of several words whose owner is no person: "Lund's Garden Clinic", not "St. Ann's Hospital".
+    So has a building of several words whose owner is not a person: "Lund's Garden Clinic", but "St. Ann's Hospital".
     """
     if (owner := _OWNER_OF_THING.fullmatch(name.text)) is not None:  # "Velmara’s east coast"
         span = Span(name.span.start, name.span.start + owner.end(1))

@@ -269,7 +269,7 @@ def inserted(passage: Passage, verb: Token, contents: Sequence[Span]) -> tuple[S
         noun = list(itertools.takewhile(_is_no_comma, reversed(doc[sentence.start : verb.i])))[::-1]
         before = list(doc[sentence.start : verb.i - len(noun)])
         goes_on = bool(rest[1:]) and is_finite(rest[1:2]) and not is_finite([*before, *following])
-    # "A nurse, who asked not to be named, said" is no insertion.
+    # "A nurse, who asked not to be named, said" has no insertion.
     is_noun = bool(noun) and noun[-1].pos_ in _NOMINAL and noun[0].tag_ not in {"WP", "WDT"}
     is_noun = is_noun and all(token.pos_ not in _OF_CLAUSE for token in noun)
     if not (goes_on and is_noun) or len(before) < 2 or before[-2].pos_ not in _NOMINAL:

@@ -93,8 +93,10 @@ def _is_disbelief(parsed: ParsedArticle, verb: Token, content: Span) -> bool:
     """
     tokens = tokens_of(parsed, [content])
     head = head_of(tokens)
+    # "Sure" in "is not sure".
+    adjectives = (child for child in verb.children if child.dep_ == "acomp")
     return (
-        verb.lemma_.lower() in lexicon.ATTITUDES
+        any(word.lemma_.lower() in lexicon.ATTITUDES for word in (verb, *adjectives))
         and is_disbelieved(verb)
         and head is not None
         and head.lemma_.lower() not in lexicon.SPEECH

@@ -83,7 +83,7 @@ def _vote(parsed: ParsedArticle, event: Event, tags: VoteTags, entities: Entitie
     deciding = [mark for mark in decisions if not is_what_some_did(text, event, _token_of(passage, mark.span))]
     result = settle(near, event, deciding, tags)
     counts = [Count(option, value, unit, span, METHOD) for option, (value, span, unit) in event.counts.items()]
-    named = within_counts(list(find_tagged_positions(parsed, event.of(*VOTERS), tags, entities)), event)
+    named = within_counts(text, list(find_tagged_positions(parsed, event.of(*VOTERS), tags, entities)), event)
     positions = [position for position, _ in named]
     counts += counted_names(named) if not counted else []
     result = with_voters(near, result, counts, positions)

@@ -10,12 +10,15 @@ from onrecord.extraction.values import Count, Position
 from onrecord.extraction.votes.events import METHOD, Event
 from onrecord.extraction.votes.positions import OF_PARTY
 from onrecord.extraction.votes.tag_numbers import EDGE
+from onrecord.lang.en import ballots
 from onrecord.nlp import ParsedArticle
 from onrecord.nlp.vote_tags import VOTERS, Mark, VoteTags
 from onrecord.text.spans import Span
 
-# The least probability of each name of a vote that only names report, and of those that are counted.
-_ROLL, _LISTED = 0.8, 0.5
+# The least probability of each name of a vote that only names report, of names that are counted, and of names in a
+# further sentence without a word of voting: there, somebody may only speak.
+_ROLL, _LISTED, _ELSEWHERE = 0.8, 0.5, 0.9
+_VOTING = re.compile(rf"\b(?:{ballots.VOTING}|{'|'.join(ballots.LABELS.values())})\b", re.IGNORECASE)
 # Between the names of a list: a party or district, a conjunction, a title.
 _LISTED_WITH = re.compile(
     r"(?: \([^()]{1,20}\)|, [DRI]-[A-Z][a-z]+,?)?(?:, (?:and |& )?| and | & |; )(?:(?:[A-Z][\w.’'-]{0,20}|the) ){0,3}"
@@ -56,8 +59,17 @@ def find_tagged_positions(
                 yield Position(voter, entity, VOTERS[kind], place, METHOD), means[kind]
 
 
-def within_counts(named: Sequence[tuple[Position, float]], event: Event) -> list[tuple[Position, float]]:
-    """The positions without those that are more than the counts allow: a sentence too far from it is dropped."""
+def within_counts(text: str, named: Sequence[tuple[Position, float]], event: Event) -> list[tuple[Position, float]]:
+    """The positions without unlikely voters in further sentences, and no more of them than the counts allow.
+
+    A sentence too far from the vote is dropped.
+    """
+    numbers = Span(event.start, event.end)
+    named = [
+        (position, probability)
+        for position, probability in named
+        if probability >= _ELSEWHERE or position.span.overlaps(numbers) or _VOTING.search(position.span.exact(text))
+    ]
     limits = {option: value for option, (value, _, unit) in event.counts.items() if unit == "count"}
     kept: list[tuple[Position, float]] = []
     sentences = sorted({position.span for position, _ in named}, key=lambda span: abs(span.start - event.start))

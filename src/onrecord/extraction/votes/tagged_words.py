@@ -29,7 +29,11 @@ def find_tagged_motion(text: str, event: Event) -> Span | None:
     """The motion: the nearest of the vote's own."""
     if (item := _item(text, event)) is not None:
         return item
-    spans = [(mark, span) for mark in event.of("M") if (span := mark.span.trim(text, ' ,.;:—–-“”"')) is not None]
+    spans = [
+        (mark, span)
+        for mark in event.of("M")
+        if (span := mark.span.trim(text, ' ,.;:—–-“”"')) is not None and span not in find_dates(text, span)
+    ]
     if not spans:
         return None
 
@@ -106,7 +110,8 @@ def _counted_voters(event: Event, entities: Entities) -> int | None:
         return None
     passage = event.passage
     for side in event.sides:
-        following = passage.tokens(Span(side.span.end, passage.span.end))[:2] if side.span.end < event.end else []
+        goes_on = side.span.end < min(event.end, passage.span.end)
+        following = passage.tokens(Span(side.span.end, passage.span.end))[:2] if goes_on else []
         noun = next((token for token in following if token.lower_ in voters.BODIES), None)
         if noun is not None:
             return refer(entities, noun_phrase(passage, noun, passage.span_of(noun, noun)))

@@ -8,6 +8,10 @@ from collections.abc import Mapping
 YES, NO = r"yes|yea|aye", r"no|nay"
 # Words before "vote": "five affirmative votes".
 YES_VOTE, NO_VOTE = rf"{YES}|affirmative|favou?rable", rf"{NO}|negative|dissenting|opposing"
+# What voters do: "sided with the mayor".
+VOTING = (
+    r"vot(?:e[sd]?|ing)|oppos(?:e[sd]?|ing)|dissent(?:s|ed|ing)?|support(?:s|ed|ing)?|join(?:s|ed|ing)?|side[sd]|siding"
+)
 # Labels before or after the names of voters, by the option in the schema of `vote_positions`.
 LABELS: Mapping[str, str] = {
     "no": r"no|noes|nays?|against|opposed",
