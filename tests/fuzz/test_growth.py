@@ -84,6 +84,11 @@ KINDS: dict[str, Kind] = {
     "an interview without labels": of("Why plan #?\n\nI like it.", "\n\n"),
     "names under the headline": of("Ida B#son", "\n\n", before="Barges banned\n\n"),
     "datelines": of("TARN, Ferro (WNA) — Plan #", "\n\n"),
+    "an interview with asides": of(
+        "“We sell # eels a day.”\n\nThe rain fell on Mayor Ida B#son.",
+        "\n\n",
+        before="“We sell eels,” said Ruth Stone.\n\n",
+    ),
     # Votes.
     "votes": of("The council voted 5-2 to approve plan #."),
     "votes with counts of their own": of("The council voted #-2 to ban barges on Tuesday."),

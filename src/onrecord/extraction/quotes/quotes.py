@@ -345,14 +345,18 @@ class _Frames:
             + [run.outer.end for together, _ in self._continued for run in together]
         )
         left: list[list[QuotedRun]] = []
+        ended = 0  # after so many of his words, a sentence is about others: so it is for all later paragraphs
         for together in self._loose:
             start = together[0].outer.start
             number = bisect.bisect_right(his, start)
-            between = span_or_none(his[number - 1], start) if number else None
-            others = between is None or is_about_others(
+            if number == ended or not all(map(self._is_alone, together)):
+                left.append(together)
+                continue
+            between = span_or_none(his[number - 1], start)
+            if between is None or is_about_others(
                 self._parsed, between, speaker, self._runs_at, self._entities, alone=True
-            )
-            if others or not all(map(self._is_alone, together)):
+            ):
+                ended = number
                 left.append(together)
             else:
                 self._continued.append((together, frame))
