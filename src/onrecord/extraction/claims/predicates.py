@@ -80,10 +80,8 @@ def shares_auxiliary(verb: Token) -> bool:
     if not has_child(first, "auxpass") or not all(has_child(c, "nummod") or c.like_num for c in objects):
         return False
     joining = verb.left_edge.nbor(-1) if verb.left_edge.i else verb.left_edge
-    gapped = (
-        subject is not None and subject.pos_ != "PRON" and joining.lower_ == "and" and not joining.nbor(-1).is_punct
-    )
-    return bool(objects) or gapped
+    is_bare = joining.i > 0 and joining.lower_ == "and" and not joining.nbor(-1).is_punct
+    return bool(objects) or (is_bare and subject is not None and subject.pos_ != "PRON")
 
 
 def agrees(subject: Token, verb: Token) -> bool:
