@@ -23,9 +23,9 @@ _ARTICLE = re.compile(r"\A[ae]l-")
 _WITH_ARTICLE = re.compile(r"\w [ae]l[ -]")
 _OPENING = frozenset({" (", " (the ", "'s (", "’s (", "' (", "’ ("})
 _DIVISION = re.compile(r"(?<=\w) (?:state|province|prefecture)\Z")  # "Jalisco State", "Jalisco"
-# Nouns for bodies that have parts, unlike the police and the press: "Tarn Bank Pension Office".
 # The parts of a body that lead it.
 _LEADING = lexicon.words("council board committee commission secretariat")
+# Nouns for bodies that have parts, unlike the police and the press: "Tarn Bank Pension Office".
 _BODIES = (lexicon.ORGANIZATIONS | lexicon.BODIES) - lexicon.COLLECTIVES - outlets.WORDS
 _LINKS = lexicon.words("of for in at and &")
 _HOW_KNOWN = r"(?:also|formerly|better|previously|locally|originally|popularly|widely|commonly)"

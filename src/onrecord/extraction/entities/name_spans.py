@@ -8,7 +8,6 @@ from onrecord.lang.en import lexicon
 from onrecord.nlp import Passage
 from onrecord.text.spans import Span
 
-_WORDS = frozenset({"do", "den"})
 _GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _GENERATION = re.compile(rf", (?:{'|'.join(sorted(_GENERATIONS))})\b")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|(?:[A-Z]\.){1,9}[A-Z])\Z")
@@ -30,7 +29,7 @@ _JOINED = re.compile(r"(?<=o)-[A-Z][a-z]+(?:[ae]n|ish|ese|i)s?\b")
 # The first part of a word, with an article or a particle: "al-Rahbi", "O’Hare".
 _PREFIX = re.compile(r"(?<![\w’'-])(?:(?:[Aa]l|[Ee]l|a[drsz]|ash)-|[^\W\d_]{1,2}[’'])\Z")
 # Small words before a surname, without those that have other uses: "bin Haldan".
-_PARTICLE = re.compile(rf"(?<![\w’'-])(?:(?:{'|'.join(sorted(lexicon.PARTICLES - _WORDS))})[ \u00a0]){{1,3}}\Z")
+_PARTICLE = re.compile(rf"(?<![\w’'-])(?:(?:{'|'.join(sorted(lexicon.PARTICLES - {'do', 'den'}))})[ \u00a0]){{1,3}}\Z")
 # A part of a name in brackets right after it: "JD(S)".
 _BRACKETED = re.compile(r"(?<=[A-Z])\([A-Z]\w{0,3}\)")
 # The most characters before a name that are looked at.

@@ -28,9 +28,6 @@ _UNSURE = 0.7  # below this probability, a single word that the reader takes for
 _UNKNOWN = 0.4  # below this probability, it may be half of one whatever it is taken for
 # Tags of words that have a capital within a sentence only as a part of a name: "Stand Up To Racism".
 _SMALL = frozenset({"VB", "VBP", "VBZ", "VBG", "VBN", "RB", "RP", "IN", "TO", "PRP$"})
-# Tags of verbs that open a sentence, and what they are there: "Save Lund Bay", "Evicting Yuin families is wrong".
-_OPENING = frozenset({"VB", "VBG", "VBN", "VBD"})
-_CLAUSES = frozenset({"ROOT", "csubj", "csubjpass", "advcl", "ccomp", "pcomp"})
 # First words of the owners whose names buildings keep: "St. Ann's", "King's", "Children's".
 _PERSONAL = (
     lexicon.TITLES
@@ -58,8 +55,7 @@ def whole_names(parsed: ParsedArticle, names: Sequence[Name]) -> list[Name]:
             made.append(name)
     bodies = {key_of(name.text) for name in made if name.entity_type in {"organization", "place"}}
     places = {key_of(name.text, "place") for name in made if name.entity_type == "place"}
-    completed = [_completed(parsed, _without_opener(parsed, name, bodies)) for name in made]
-    whole = (part for name in completed for part in _without_owner(parsed, name, places))
+    whole = (part for name in made for part in _without_owner(parsed, _completed(parsed, name), places))
     return [_without_body(parsed, name, bodies) for name in whole]
 
 
@@ -89,18 +85,6 @@ def _owns_nothing(parsed: ParsedArticle, name: Name) -> bool:
         return bool(token.head.i > token.i + 1)
     after = passage.doc[token.i + 2] if token.i + 2 < len(passage.doc) else None
     return token.dep_ == "pobj" and token.head.lower_ in {"at", "from"} and (after is None or after.is_punct)
-
-
-def _without_opener(parsed: ParsedArticle, name: Name, bodies: Set[str]) -> Name:
-    """A name without the verb that opens its sentence: "Evicting Yuin families", "Save Lund Bay"."""
-    tokens = parsed.passage_at(name.span).tokens(name.span)
-    if len(tokens) < 2 or not tokens[0].is_sent_start or tokens[0].tag_ not in _OPENING or name.entity_type == "person":
-        return name
-    span = parsed.passage_at(name.span).span_of(tokens[1], tokens[-1])
-    rest = span.exact(parsed.text)
-    if name.entity_type != "group" and tokens[0].dep_ not in _CLAUSES and key_of(rest) not in bodies:
-        return name
-    return dataclasses.replace(name, span=span, text=rest)
 
 
 def _without_owner(parsed: ParsedArticle, name: Name, places: Set[str]) -> list[Name]:
