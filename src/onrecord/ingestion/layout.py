@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import enum
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from onrecord.ingestion.bylines import Byline, bare_byline, byline_at_end, is_certain, is_outlet_line, read_byline
 from onrecord.ingestion.captions import is_caption, photo_credits
+from onrecord.ingestion.document import Block
 from onrecord.ingestion.openings import Opening, dateline_alone, read_opening
 from onrecord.ingestion.paragraphs import split_paragraphs
 from onrecord.ingestion.stamps import read_stamp
+from onrecord.ingestion.zones import Paragraph, Zone
 from onrecord.lang.en import outlets, pages
 from onrecord.package.ids import fold
 from onrecord.text.legible import legible
 from onrecord.text.spans import Span
-
-
-class Zone(enum.StrEnum):
-    """The part of an article that a stretch of text belongs to."""
-
-    HEADLINE = "headline"
-    BYLINE = "byline"
-    DATELINE = "dateline"
-    CAPTION = "caption"
-    BODY = "body"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph without outer white space; the first paragraph of the body is without dateline and credit."""
-
-    span: Span
-    zone: Zone
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -114,15 +97,17 @@ class _Page:
 
     Attributes:
         words: the words of each paragraph.
+        given: the zone of each paragraph, where the format of the file shows it.
         parts: what the paragraphs so far are.
         title: the headline so far.
         byline: the byline so far.
         begun: whether the first paragraph of the body is among those so far.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
         self.text = text
-        self.spans = list(split_paragraphs(text))
+        self.spans = [block.span for block in blocks] or list(split_paragraphs(text))
+        self.given = [block.zone for block in blocks] or [None] * len(self.spans)
         self.words = [span.exact(text) for span in self.spans]
         self.parts: list[_Part] = []
         self.title: Span | None = None
@@ -163,9 +148,28 @@ class _Page:
         return next((n for n in range(number + 1, len(self.words)) if not _is_aside(self, n)), None)
 
 
-def lay_out(text: str) -> Layout:
-    """The layout of `text`."""
-    return _Page(legible(text)).read()
+def lay_out(text: str, blocks: Sequence[Block] = ()) -> Layout:
+    """The layout of `text`.
+
+    Args:
+        text: the text.
+        blocks: its paragraphs, if the format of the file shows them; otherwise they are found by blank lines.
+    """
+    return _Page(legible(text), blocks).read()
+
+
+def _given(page: _Page, number: int) -> _Part | None:
+    """A paragraph whose zone the format shows, as the heading of a web page does."""
+    zone, span = page.given[number], page.spans[number]
+    if zone is None:
+        return None
+    if zone is Zone.BODY:
+        return _opening(page, number) or _Part(zone, begins=True)
+    if zone is Zone.BYLINE:
+        byline = read_byline(page.words[number]) or bare_byline(page.words[number])
+        return _byline_part(page, number, byline) or _Part(zone)
+    is_title = zone is Zone.HEADLINE and page.title is None and not page.begun
+    return _Part(zone, title=span if is_title else None)
 
 
 def _line_of_the_page(page: _Page, number: int) -> _Part | None:
@@ -312,6 +316,7 @@ def _body(_: _Page, __: int) -> _Part:
 
 # The rules for a paragraph, in the order in which they are asked.
 _RULES: tuple[tuple[str, Callable[[_Page, int], _Part | None]], ...] = (
+    ("as the format shows", _given),
     ("a line of the page", _line_of_the_page),
     ("a date or a time", _stamp),
     ("a caption", _caption),
