@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.package.state import STATE
+from onrecord.package.state import CACHE, STATE
 
 from . import small_package as builder
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Notes on unfinished work are not kept where those of the person are who runs the tests."""
+    """Notes on unfinished work, and readings, are not kept where those of the person are who runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(STATE, str(tmp_path_factory.mktemp("state")))
+        patch.setenv(CACHE, str(tmp_path_factory.mktemp("cache")))
         yield
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord import nlp
 from onrecord.extraction import Extraction, extract
-from onrecord.ingestion import Article, Sidecar, lay_out
+from onrecord.ingestion import Article, Facts, lay_out
 
 Read = Callable[..., tuple[str, Extraction]]
 
@@ -18,7 +18,7 @@ def read() -> Read:
     """A function that reads a text, perhaps with its day of publication, and returns it with all that was extracted."""
 
     def read_text(text: str, published: str | None = None) -> tuple[str, Extraction]:
-        sidecar = Sidecar(published=published)
+        sidecar = Facts(published=published)
         article = Article("art_aaaaaaaaaaaaaaaa", "seeds/example.txt", text, "0" * 64, sidecar, lay_out(text))
         (parsed,) = nlp.parse([article])
         return text, extract(parsed)

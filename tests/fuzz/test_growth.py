@@ -17,7 +17,7 @@ from onrecord.building.rows import extraction_rows
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import Corrections
 from onrecord.extraction import extract
-from onrecord.ingestion import Article, Sidecar, lay_out
+from onrecord.ingestion import Article, Facts, lay_out
 from onrecord.nlp import parse
 
 from ..work import Work, work_of
@@ -124,7 +124,7 @@ KINDS: dict[str, Kind] = {
 
 def article(text: str) -> Article:
     """An article of a text that no file holds."""
-    return Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "", Sidecar(published="2031-05-13"), lay_out(text))
+    return Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "", Facts(published="2031-05-13"), lay_out(text))
 
 
 def work(text: str, standing: PreviousTables) -> Work:

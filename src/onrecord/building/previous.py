@@ -8,9 +8,10 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
+from onrecord.building.builds import OpenBuild, ids_among, ids_only_in, rows_in
 from onrecord.building.reanchoring import Anchor, OldArticle, kept_entities
 from onrecord.corrections import MADE, Corrections
 from onrecord.errors import PackageError
@@ -44,10 +45,19 @@ class PreviousTables:
         corrections: the corrections of the package; their changes are undone, because rows are matched as they were
             extracted.
         sha256s: the hashes of the articles to convert, by article_id.
+        build: the build of the tables, whose rows are as extracted; None if it is not known.
+        carried: the articles of the build whose rows will probably be copied, so that they are not read here.
     """
 
-    def __init__(self, folder: Path | None, corrections: Corrections, sha256s: Mapping[str, str]) -> None:
-        self._folder, self._corrections = folder, corrections
+    def __init__(
+        self,
+        folder: Path | None,
+        corrections: Corrections,
+        sha256s: Mapping[str, str],
+        build: OpenBuild | None = None,
+        carried: Set[str] = frozenset(),
+    ) -> None:
+        self._folder, self._corrections, self._build, self._carried = folder, corrections, build, carried
         self._database = sqlite3.connect("")  # a file that vanishes when it is closed
         self._database.executescript(
             "CREATE TABLE ids (tab TEXT, id TEXT, article TEXT, PRIMARY KEY (tab, id));"
@@ -55,10 +65,7 @@ class PreviousTables:
             " moved INT, UNIQUE (tab, id));"
             "CREATE TABLE fragments (article TEXT, start INT, exact TEXT);"
         )
-        self._articles = {
-            row["article_id"]: _Article(row.get("text_sha256", ""), _integer(row.get("length", "")) or 0)
-            for row in self._rows("articles")
-        }
+        self._articles = self._facts()
         self._homes = self._moved(sha256s)
         entities = {row["entity_id"]: row for row in self._rows("entities")}
         # Rows that corrections made are not in the text; the corrections make them again.
@@ -83,6 +90,27 @@ class PreviousTables:
     def close(self) -> None:
         """Closes the temporary database."""
         self._database.close()
+
+    def load(self, article_id: str) -> None:
+        """Reads the rows of an article of the build that is not copied after all."""
+        for name in TABLES:
+            rows = list(self._built_rows(name, article_id))
+            if name == "entities":
+                self._entities |= {row["entity_id"]: row for row in rows}
+            self._store(name, {article_id}, rows)
+
+    def _facts(self) -> dict[str, _Article]:
+        if self._build is not None:
+            return {key: _Article(each.sha256, each.length) for key, each in self._build.build.articles.items()}
+        return {
+            row["article_id"]: _Article(row.get("text_sha256", ""), _integer(row.get("length", "")) or 0)
+            for row in self._rows("articles")
+        }
+
+    def _built_rows(self, name: str, article_id: str) -> Iterator[Row]:
+        """The rows of an article in a table of the build."""
+        if self._build is not None and (part := self._build.build.articles[article_id].parts.get(name)):
+            yield from rows_in(self._build.rows(name, part), name)
 
     def entities(self) -> Iterator[Row]:
         """The rows of the table `entities` as they were extracted, without the rows that corrections made."""
@@ -112,13 +140,15 @@ class PreviousTables:
             self._pairs[old_entity, new_entity] += mentions
             self._edited.update(() if same_text else [(old_entity, new_entity)])
 
-    def kept_entities(self, new: Iterable[Mapping[str, str | None]]) -> dict[str, str]:
+    def kept_entities(self, new: Callable[[], Iterable[Mapping[str, str | None]]]) -> dict[str, str]:
         """The ids that entities had under another name, by the ids that they would get without them.
 
         Args:
-            new: the rows of the table `entities` of this conversion.
+            new: returns the rows of the table `entities` of this conversion, if they are needed.
         """
-        rows = {row["entity_id"] or "": (row["name"] or "", row["entity_type"] or "") for row in new}
+        if not self._pairs:
+            return {}
+        rows = {row["entity_id"] or "": (row["name"] or "", row["entity_type"] or "") for row in new()}
         names = {
             row["entity_id"]: (row.get("name", ""), row.get("entity_type", ""))
             for row in self._entities.values()
@@ -135,16 +165,7 @@ class PreviousTables:
             caused: the changes of ids that corrections caused, by table and id.
             tables: the tables of this conversion.
         """
-        if not caused and not self.changes and self._database.execute("SELECT 1 FROM ids").fetchone() is None:
-            return []  # there was no row before
-        self._database.execute("CREATE TEMP TABLE now (tab TEXT, id TEXT, PRIMARY KEY (tab, id))")
-        for name, column in IDS.items():
-            ids = ((name, row[column]) for row in read_rows(tables[name]))
-            self._database.executemany("INSERT OR IGNORE INTO now VALUES (?, ?)", ids)
-        gone = self._database.execute(
-            "SELECT tab, id, article FROM ids WHERE NOT EXISTS (SELECT 1 FROM now WHERE now.tab = ids.tab"
-            " AND now.id = ids.id)"
-        )
+        gone = self._gone(tables)
         changes = {key: {**row, "words": "", "words_start": "", "words_end": ""} for key, row in self.changes.items()}
         moved = {old: new for new, old in self._homes.items()}
         for table, old_id, article in gone:
@@ -153,21 +174,33 @@ class PreviousTables:
             else:
                 changes[table, old_id] = _change(table, old_id, "", "withdrawn", article)
         changes |= caused
-        return [self._resolved(changes[key], changes) for key in sorted(changes) if not self._is_there(*key)]
+        asked = {*changes, *((row["table_name"], row["new_id"]) for row in changes.values())}
+        there = self._there(asked, tables)
+        return [_resolved(changes[key], changes, there) for key in sorted(changes) if key not in there]
 
-    def _resolved(self, row: Row, changes: Mapping[tuple[str, str], Row]) -> Row:
-        """The row with the last id in the chain of changes as its `new_id`; empty if that id is gone, too."""
-        table, new_id, seen = row["table_name"], row["new_id"], {row["old_id"]}
-        while new_id and not self._is_there(table, new_id):
-            seen.add(new_id)
-            new_id = changes.get((table, new_id), {}).get("new_id", "")
-            if new_id in seen:
-                new_id = ""
-        return {**row, "new_id": new_id}
+    def _gone(self, tables: Mapping[str, Path]) -> list[tuple[str, str, str]]:
+        """Table, id and article of each row of the package before whose id is not in the new tables."""
+        if self._build is not None and self._folder is not None:
+            before = {name: self._folder / data_path(name) for name in IDS}
+            return [(name, *pair) for name in IDS for pair in ids_only_in(before[name], tables[name], IDS[name])]
+        if self._database.execute("SELECT 1 FROM ids").fetchone() is None:
+            return []
+        self._database.execute("CREATE TEMP TABLE now (tab TEXT, id TEXT, PRIMARY KEY (tab, id))")
+        for name, column in IDS.items():
+            ids = ((name, row[column]) for row in read_rows(tables[name]))
+            self._database.executemany("INSERT OR IGNORE INTO now VALUES (?, ?)", ids)
+        return self._database.execute(
+            "SELECT tab, id, article FROM ids WHERE NOT EXISTS (SELECT 1 FROM now WHERE now.tab = ids.tab"
+            " AND now.id = ids.id)"
+        ).fetchall()
 
-    def _is_there(self, table: str, row_id: str) -> bool:
-        found = self._database.execute("SELECT 1 FROM now WHERE tab = ? AND id = ?", (table, row_id))
-        return found.fetchone() is not None
+    def _there(self, asked: Iterable[tuple[str, str]], tables: Mapping[str, Path]) -> set[tuple[str, str]]:
+        """Those of some tables and ids that the new tables have."""
+        by_table: dict[str, set[str]] = {}
+        for name, row_id in asked:
+            if row_id and name in IDS:
+                by_table.setdefault(name, set()).add(row_id)
+        return {(name, each) for name, ids in by_table.items() for each in ids_among(tables[name], IDS[name], ids)}
 
     def _moved(self, sha256s: Mapping[str, str]) -> dict[str, str]:
         """The ids that articles had before they got a URL or another path, by their new ids."""
@@ -196,6 +229,13 @@ class PreviousTables:
     def _rows(self, name: str) -> Iterator[Row]:
         """The rows of a table as they were extracted; no rows if it is missing or broken: it is written again."""
         key = own_tables()[name].primary_key
+        if self._build is not None and name != "id_changes":
+            for article_id in self._build.build.articles:
+                if article_id not in self._carried:
+                    yield from self._built_rows(name, article_id)
+            if name == "entities":
+                yield from rows_in(self._build.rows(name, self._build.build.shared), name)
+            return
         if self._folder is None or not is_inside(self._folder, data_path(name)):
             return
         try:
@@ -205,10 +245,10 @@ class PreviousTables:
         except PackageError:
             return
 
-    def _store(self, name: str, unchanged: set[str]) -> None:
+    def _store(self, name: str, unchanged: Set[str], rows: Iterable[Row] | None = None) -> None:
         column, words = IDS.get(name, ""), facts_of(name).anchor
         ids, anchors, fragments = (self._inserter(*table) for table in (("ids", 3), ("anchors", 8), ("fragments", 3)))
-        for row in self._rows(name):
+        for row in self._rows(name) if rows is None else rows:
             article, exact = row.get("article_id", ""), row.get("exact", "")
             start, end = _integer(row.get("start", "")), _integer(row.get("end", ""))
             if column:
@@ -221,7 +261,7 @@ class PreviousTables:
                 content = self._contents.get(row[column], row[words])
                 is_moved = row.get("status") == "corrected"
                 anchors.send((article, name, start, end, content, row[column], row.get("entity_id", ""), is_moved))
-        for (table, old_id), row in self.changes.items():
+        for (table, old_id), row in self.changes.items() if rows is None else ():
             start, end = _integer(row["words_start"]), _integer(row["words_end"])
             if table == name and words and row["words"] and start is not None and end is not None:
                 anchors.send((row["article_id"], name, start, end, row["words"], old_id, "", False))
@@ -246,6 +286,17 @@ class PreviousTables:
         inserter = take()
         next(inserter)
         return inserter
+
+
+def _resolved(row: Row, changes: Mapping[tuple[str, str], Row], there: Set[tuple[str, str]]) -> Row:
+    """The row with the last id in the chain of changes as its `new_id`; empty if that id is gone, too."""
+    table, new_id, seen = row["table_name"], row["new_id"], {row["old_id"]}
+    while new_id and (table, new_id) not in there:
+        seen.add(new_id)
+        new_id = changes.get((table, new_id), {}).get("new_id", "")
+        if new_id in seen:
+            new_id = ""
+    return {**row, "new_id": new_id}
 
 
 def _change(table: str, old_id: str, new_id: str, reason: str, article: str) -> Row:

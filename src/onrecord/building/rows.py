@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from onrecord.building.entity_resolution import SEPARATOR, Registry, is_of_one_article
 from onrecord.building.previous import PreviousTables
 from onrecord.building.reanchoring import Anchor, are_similar, match
-from onrecord.building.vote_linking import VoteEvents
 from onrecord.extraction.confidence import (
     claim_confidence,
     name_confidence,
@@ -19,6 +18,7 @@ from onrecord.extraction.confidence import (
 )
 from onrecord.extraction.values import Claim, Extraction, Quote, Vote
 from onrecord.ingestion import Article
+from onrecord.ingestion.origin import Origin
 from onrecord.package.ids import IdMinter
 from onrecord.package.own_tables import TABLES, facts_of
 from onrecord.text.quotation import BREAK
@@ -27,48 +27,71 @@ from onrecord.text.spans import Span
 Row = dict[str, Any]
 
 
-def article_row(article: Article) -> Row:
+def article_row(article: Article, origin: Origin | None = None) -> Row:
     """The row of the table `articles`."""
-    layout, sidecar = article.layout, article.sidecar
+    layout, facts = article.layout, article.facts
 
     def words(span: Span | None) -> str | None:
         return span.exact(article.text) if span else None
 
     return {
         "article_id": article.article_id,
-        "title": words(layout.title),
+        "title": facts.title or words(layout.title),
         "credit": words(layout.credit),
         "byline": words(layout.byline),
         "dateline": words(layout.dateline),
-        "publisher": sidecar.publisher,
-        "url": sidecar.url,
+        "publisher": facts.publisher,
+        "url": facts.url,
         "published": article.published,
-        "language": sidecar.language,
+        "language": facts.language or "en",
         "text_path": article.path,
         "text_sha256": article.sha256,
         "length": len(article.text),
-        "rights": sidecar.rights,
+        "rights": facts.rights,
+        "authors": facts.authors or SEPARATOR.join(words(name) or "" for name in layout.authors) or None,
+        "updated": facts.updated,
+        "section": facts.section,
+        "facts_from": SEPARATOR.join(f"{name}: {fact.basis}" for name, fact in facts.pairs.items() if fact.basis)
+        or None,
+        "derivation": origin.step if origin else None,
+        "original_path": origin.path or None if origin else None,
     }
 
 
 def extraction_rows(
-    article: Article, extraction: Extraction, registry: Registry, events: VoteEvents, previous: PreviousTables
+    article: Article,
+    extraction: Extraction,
+    shared: Mapping[int, str],
+    previous: PreviousTables,
+    link: Callable[[Vote, str], str],
 ) -> Iterator[tuple[str, Row]]:
     """Yields pairs of a table's name and a row, in the order of the tables and of the text.
 
-    Rows of the previous tables keep their ids. Entities that articles share are left to the registry, which has their
-    rows when all articles are read.
+    Rows of the previous tables keep their ids.
+
+    Args:
+        article: the article.
+        extraction: the values in it.
+        shared: the ids of the entities that articles share, by their keys; the registry, which gave them, has their
+            rows when all articles are read.
+        previous: the tables of the package before.
+        link: returns the id of the event of a vote, which has an id of its own.
     """
-    return _Mapper(article, extraction, registry, events, previous).rows()
+    return _Mapper(article, extraction, shared, previous, link).rows()
 
 
 class _Mapper:
     """Holds the ids of one article's rows while they refer to each other."""
 
     def __init__(
-        self, article: Article, extraction: Extraction, registry: Registry, events: VoteEvents, previous: PreviousTables
+        self,
+        article: Article,
+        extraction: Extraction,
+        shared: Mapping[int, str],
+        previous: PreviousTables,
+        link: Callable[[Vote, str], str],
     ) -> None:
-        self._article, self._extraction, self._events = article, extraction, events
+        self._article, self._extraction, self._shared, self._link = article, extraction, shared, link
         new, roles = self._anchors()
         old = previous.article(article.article_id)
         same_text = old.sha256 == article.sha256
@@ -82,7 +105,6 @@ class _Mapper:
         for place, (anchor, (role, span)) in enumerate(zip(new, roles, strict=True)):
             row_id = kept[place].row_id if place in kept else self._mint(anchor.table, role, span)
             self._ids[anchor.table].append(row_id)
-        self._shared = registry.identify(extraction.entities)
         was = [kept.get(at) for at in range(len(extraction.mentions))]
         self._entities = self._entity_ids(previous, was, same_text=same_text)
         self._types = {entity.key: entity.entity_type for entity in extraction.entities}
@@ -222,16 +244,12 @@ class _Mapper:
                 )
 
     def _vote(self, vote_id: str, vote: Vote) -> Iterator[tuple[str, Row]]:
-        body = self._shared.get(vote.body) if vote.body is not None else None
-        published = self._article.published
         yield (
             "votes",
             {
                 "vote_id": vote_id,
                 **self._here,
-                "vote_event_id": self._events.identify(
-                    vote, vote_id, self._article.text, published, body, self._article.path
-                ),
+                "vote_event_id": self._link(vote, vote_id),
                 "body_id": self._entity(vote.body),
                 "motion": self._words(vote.motion),
                 "motion_type": vote.motion_type,

@@ -63,14 +63,14 @@ class VoteEvents:
         self.differences: list[str] = []
 
     def identify(
-        self, vote: Vote, vote_id: str, text: str, published: str | None, body: str | None, place: str = ""
+        self, vote: Vote, vote_id: str, motion: str, published: str | None, body: str | None, place: str = ""
     ) -> str:
         """The id of the event that a vote belongs to.
 
         Args:
             vote: the report.
             vote_id: its own id; the id of the event is made of the first report's.
-            text: the article's text.
+            motion: the words of its motion; empty if it has none.
             published: the day or time of its publication, as in its article.
             body: the id of the body if articles share it; votes of bodies that are only described are not linked.
             place: the article's path, for `differences`.
@@ -78,14 +78,13 @@ class VoteEvents:
         event_id = make_id("vote_events", vote_id)
         if body is None:
             return event_id
-        motion = vote.motion.exact(text).lower() if vote.motion else ""
         report = _Report(
             event_id,
             place,
             _day(vote.date),
             _day(published),
             frozenset((count.option, count.value) for count in vote.counts if count.option in {"yes", "no"}),
-            frozenset(re.findall(r"[^\W\d_]{2,}", motion)) - _LIGHT,
+            frozenset(re.findall(r"[^\W\d_]{2,}", motion.lower())) - _LIGHT,
         )
         same = next((other for other in self._like(report, body) if _same_event(report, other)), None)
         if same is not None:

@@ -52,6 +52,18 @@ def share(text: str) -> float:
     raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1; give one such as 0.9")
 
 
+def columns(text: str) -> dict[str, str]:
+    """Names of columns by ours, as in `text=body,published=day`, for `type=`.
+
+    Raises:
+        ArgumentTypeError: the text is anything else.
+    """
+    pairs = [part.partition("=") for part in text.split(",")]
+    if all(ours.strip() and theirs.strip() for ours, _, theirs in pairs):
+        return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+    raise argparse.ArgumentTypeError(f"{text!r} names no columns; give pairs such as text=body,published=day")
+
+
 def whole_number(text: str) -> int:
     """A whole number from 0, for `type=`.
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from onrecord.cli.arguments import add_package, add_quiet, share
+from onrecord.cli.arguments import STANDARD_OUTPUT, add_package, add_quiet, columns, share, whole_number
 from onrecord.cli.exits import PROBLEMS, VALID, leaving
 from onrecord.cli.printing import in_package, print_counts, say, telling
 from onrecord.text.numbers import counted
+
+if TYPE_CHECKING:
+    from onrecord.ingestion.sources import Source
 
 _SHOWN = 10  # most notes of a kind
 _SINGULAR = {"entities": "entity", "mentions": "mention", "quotes": "quote", "votes": "vote", "claims": "claim"}
@@ -22,8 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "sources",
         nargs="*",
         metavar="SOURCES",
-        help="files, folders or globs of plain text articles, copied into the package's seeds/ first; "
-        "without them the articles in seeds/ are converted",
+        help="files, folders or globs of articles in any format that is read, added to the package first; - for "
+        "standard input; without them the articles in seeds/ are converted",
     )
     add_package(parser, "folder of the package; created if it is missing", is_place=False)
     parser.add_argument(
@@ -32,6 +37,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help="leave out quotes, votes, claims and mentions whose confidence is lower, from 0 to 1, and what belongs to "
         "them; rows without a measured confidence are kept",
+    )
+    parser.add_argument(
+        "--columns",
+        type=columns,
+        metavar="NAMES",
+        help="the names that a table has for the text and the facts, as in text=body,published=day",
+    )
+    parser.add_argument(
+        "--name", metavar="NAME", help="the name of the standard input as a file; its suffix says what it is"
+    )
+    parser.add_argument(
+        "-j",
+        "--jobs",
+        type=whole_number,
+        metavar="N",
+        help="how many processes read articles (default: one for each processor, up to 4); the result is the same",
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=whole_number,
+        metavar="SECONDS",
+        help="set aside an article whose reading takes longer (default: 60, and 1 more for each 1,000 characters)",
+    )
+    parser.add_argument(
+        "--no-cache", action="store_true", help="read all articles again, and keep nothing for next time"
     )
     add_quiet(parser)
 
@@ -42,27 +72,72 @@ def run(options: argparse.Namespace) -> int:
 
     with telling(options) as tell:
         with leaving("the package was left as it was"):
-            conversion = convert(options.sources, package=options.package, min_confidence=options.min_confidence)
-        tell(f"{conversion.folder}: {counted(len(conversion.articles), 'article')} converted")
+            conversion = convert(
+                [_given(place, options.name) for place in options.sources],
+                package=options.package,
+                columns=options.columns,
+                min_confidence=options.min_confidence,
+                jobs=options.jobs or None,
+                time_limit=options.time_limit or None,
+                cache=not options.no_cache,
+            )
+        read = f", {conversion.read:,} of them read anew" if conversion.read < len(conversion.articles) else ""
+        tell(f"{conversion.folder}: {counted(len(conversion.articles), 'article')} converted{read}")
         print_counts(conversion.rows, tell)
         if options.min_confidence is not None:
             counts = [counted(number, _SINGULAR[table]) for table, number in conversion.unconfident.items()]
             lost = ", ".join(counts) or "nothing"
             tell(f"note: left out, because of a confidence below {options.min_confidence:g}: {lost}")
-        if conversion.left_out:
-            some = ", ".join(conversion.left_out[:3]) + (", ..." if len(conversion.left_out) > 3 else "")
-            left_out = counted(len(conversion.left_out), "file")
-            reason = "only *.txt and *.toml are read, and neither hidden files nor links"
-            tell(f"note: {left_out} left out, because {reason}: {some}")
+        _tell_left_out(conversion.left_out, tell)
+        if conversion.same:
+            tell(f"note: {counted(len(conversion.same), 'source')} had been converted before: {_some(conversion.same)}")
+        if conversion.updated:
+            updated = counted(len(conversion.updated), "article")
+            tell(f"note: {updated} got a later version of the text: {_some(conversion.updated)}")
+        for fault in conversion.faults[:_SHOWN]:
+            tell(f"note: a fact was left out: {fault}")
+        if more := conversion.faults[_SHOWN:]:
+            tell(f"note: {counted(len(more), 'more fact')} left out")
         for difference in conversion.differing[:_SHOWN]:
             tell(f"note: reports of the same vote differ, and both are kept: {difference}")
         if more := conversion.differing[_SHOWN:]:
             tell(f"note: {counted(len(more), 'more report')} of votes differ")
+        for line in conversion.rejected[:_SHOWN]:
+            say(f"set aside: {line}", to=sys.stderr)
+        if conversion.rejected:
+            number = counted(len(conversion.rejected), "source")
+            tell(f"note: {number} set aside, everything else was written; data/rejected.csv has each with its reason")
         if conversion.problems:
             for problem in conversion.problems:
                 say(str(problem), to=sys.stderr)
             count = counted(len(conversion.problems), "correction")
             tell(f"note: {count} could not be applied, everything else was written; fix the lines and convert again")
             return PROBLEMS
-        tell(f"next: onrecord validate{in_package(options.package)}")
-        return VALID
+        if not conversion.rejected:
+            tell(f"next: onrecord validate{in_package(options.package)}")
+        return PROBLEMS if conversion.rejected else VALID
+
+
+def _given(place: str, name: str | None) -> str | Source:
+    """A place that was named, or the standard input as a file."""
+    if place != STANDARD_OUTPUT:
+        return place
+    from pathlib import Path
+
+    from onrecord.ingestion.sources import Source
+
+    name = name or "standard-input.txt"
+    return Source(name, Path(name), content=sys.stdin.buffer.read())
+
+
+def _tell_left_out(left_out: Sequence[tuple[str, str]], tell: Callable[..., None]) -> None:
+    """Names the files in folders that are not articles, by the reasons."""
+    by_reason: dict[str, list[str]] = {}
+    for path, reason in left_out:
+        by_reason.setdefault(reason, []).append(path)
+    for reason, paths in by_reason.items():
+        tell(f"note: {counted(len(paths), 'file')} left out, because {reason}: {_some(paths)}")
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")

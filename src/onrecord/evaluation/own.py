@@ -9,8 +9,8 @@ from typing import Any
 from onrecord import extraction, nlp
 from onrecord.evaluation.gold import Annotated, Quoted
 from onrecord.ingestion import Article
+from onrecord.ingestion.facts import Facts
 from onrecord.ingestion.layout import lay_out
-from onrecord.ingestion.sidecar import Sidecar
 from onrecord.package.ids import make_id
 from onrecord.text.spans import Span
 
@@ -59,7 +59,7 @@ def _moved(spans: Sequence[Span], by: int) -> tuple[Span, ...]:
 def article_of(text: str) -> Article:
     """A text as an article without a file."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    return Article(make_id("articles", sha256), "", text, sha256, Sidecar(), lay_out(text))
+    return Article(make_id("articles", sha256), "", text, sha256, Facts(), lay_out(text))
 
 
 def _vote(vote: extraction.Vote, names: dict[int, str], text: str) -> dict[str, Any]:

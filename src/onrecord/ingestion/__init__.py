@@ -1,26 +1,26 @@
 """Files -> articles: found, read, checked, and divided into headline, byline and paragraphs."""
 
-from onrecord.ingestion.article import Article, article_of, read_article
+from onrecord.ingestion.article import Article, article_of
+from onrecord.ingestion.facts import KEYS, Facts
 from onrecord.ingestion.layout import Layout, lay_out
 from onrecord.ingestion.limits import LONGEST_PARAGRAPH
-from onrecord.ingestion.sidecar import KEYS as SIDECAR_KEYS
-from onrecord.ingestion.sidecar import Sidecar, parse_sidecar, sidecar_of
-from onrecord.ingestion.sources import Source, find_sources
+from onrecord.ingestion.sidecar import parse_sidecar, sidecar_of
+from onrecord.ingestion.sources import Source, find_sources, find_texts
 from onrecord.ingestion.zones import Paragraph, Zone
 
 __all__ = [
+    "KEYS",
     "LONGEST_PARAGRAPH",
-    "SIDECAR_KEYS",
     "Article",
+    "Facts",
     "Layout",
     "Paragraph",
-    "Sidecar",
     "Source",
     "Zone",
     "article_of",
     "find_sources",
+    "find_texts",
     "lay_out",
     "parse_sidecar",
-    "read_article",
     "sidecar_of",
 ]

@@ -1,15 +1,17 @@
-"""Article: a source text with its sidecar and its layout."""
+"""Article: a source text with the facts about it and its layout."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Sequence
 
 from onrecord.errors import SourceError
+from onrecord.ingestion.document import Block
+from onrecord.ingestion.facts import Facts
 from onrecord.ingestion.layout import Layout, lay_out
 from onrecord.ingestion.limits import LONGEST_PARAGRAPH, LONGEST_TEXT
-from onrecord.ingestion.sidecar import Sidecar, parse_sidecar
-from onrecord.ingestion.sources import SEEDS, Source, name_fault, target_of
+from onrecord.ingestion.sources import SEEDS, name_fault, target_of
 from onrecord.package.ids import make_id
 
 
@@ -18,11 +20,11 @@ class Article:
     """A source text.
 
     Attributes:
-        article_id: stable id, from the url in the sidecar, or else from the path below seeds/.
+        article_id: stable id; see `id_of`.
         path: the text's path inside the package.
         text: the decoded bytes, nothing normalized; all offsets count its characters.
         sha256: hash of the bytes, in hexadecimal digits.
-        sidecar: the facts in the sidecar.
+        facts: the facts that are known from elsewhere.
         layout: headline, byline, captions, paragraphs and the like.
     """
 
@@ -30,31 +32,20 @@ class Article:
     path: str
     text: str
     sha256: str
-    sidecar: Sidecar
+    facts: Facts
     layout: Layout
 
     @property
     def published(self) -> str | None:
-        """The day of publication, in EDTF: from the sidecar, or else from a line of the text."""
-        return self.sidecar.published or self.layout.published
+        """The day of publication, in EDTF: from the facts, or else from a line of the text."""
+        return self.facts.published or self.layout.published
 
 
-def read_article(source: Source) -> Article:
-    """Reads a text and its sidecar.
-
-    Raises:
-        SourceError: the text is empty, binary or not UTF-8, it or a paragraph is too long, or the sidecar is invalid.
-    """
-    content, facts = source.read(), source.read_sidecar()
-    sidecar = parse_sidecar(facts, source.sidecar) if facts is not None and source.sidecar else Sidecar()
-    return _article(content, str(source.path), source.target, sidecar)
-
-
-def article_of(text: str, name: str, sidecar: Sidecar) -> Article:
+def article_of(text: str, name: str, facts: Facts) -> Article:
     """A text in memory as the article that it would be in the file `name` below seeds/.
 
     Raises:
-        SourceError: as for `read_article`; or no file can have that name.
+        SourceError: no file can have that name, or the text is empty or too long.
     """
     if fault := name_fault(name):
         raise SourceError(f"{name}: {fault}; give another name")
@@ -63,30 +54,45 @@ def article_of(text: str, name: str, sidecar: Sidecar) -> Article:
     except UnicodeEncodeError as error:
         message = f"half of a character (a lone surrogate) at {error.start}"
         raise SourceError(f"{name}: {message}; decode its bytes again") from None
-    return _article(content, name, target_of(name), sidecar)
+    path = target_of(name)
+    decode(content, name)
+    return Article(
+        id_of(path, facts), path, text, hashlib.sha256(content).hexdigest(), facts, checked_layout(text, (), name)
+    )
 
 
-def _article(content: bytes, where: str, target: str, sidecar: Sidecar) -> Article:
-    text = decode(content, where)
+def text_article(text: str, published: str | None, blocks: Sequence[Block]) -> Article:
+    """A text as an article of no package, to be read.
+
+    Raises:
+        SourceError: the text or a paragraph is too long.
+    """
+    return Article("", "", text, "", Facts(published=published), checked_layout(text, blocks, "the text"))
+
+
+def id_of(path: str, facts: Facts) -> str:
+    """The id of an article: from its address, or else from the path of its text below seeds/."""
+    return make_id("articles", facts.url or path.removeprefix(f"{SEEDS}/"))
+
+
+def checked_layout(text: str, blocks: Sequence[Block], where: str) -> Layout:
+    """The layout of a text that can be read.
+
+    Raises:
+        SourceError: the text or a paragraph is too long.
+    """
     if len(text) > LONGEST_TEXT:
         raise SourceError(
             f"{where}: a text of {len(text):,} characters; an article has at most {LONGEST_TEXT:,}, so give each "
             "article its own file"
         )
-    layout = lay_out(text)
+    layout = lay_out(text, blocks)
     if longest := max((p.span for p in layout.paragraphs if len(p.span) > LONGEST_PARAGRAPH), key=len, default=None):
         raise SourceError(
             f"{where}: a paragraph of {len(longest):,} characters at {longest.start}; a paragraph has at most "
             f"{LONGEST_PARAGRAPH:,}, so give each article its own file, with blank lines between paragraphs"
         )
-    return Article(
-        article_id=make_id("articles", sidecar.url or target.removeprefix(f"{SEEDS}/")),
-        path=target,
-        text=text,
-        sha256=hashlib.sha256(content).hexdigest(),
-        sidecar=sidecar,
-        layout=layout,
-    )
+    return layout
 
 
 def decode(content: bytes, where: str) -> str:

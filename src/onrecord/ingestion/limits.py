@@ -4,5 +4,11 @@
 LONGEST_TEXT = 4_000_000
 # Characters of a paragraph, and of paragraphs that are read together; the longest in newspapers have some thousands.
 LONGEST_PARAGRAPH = 100_000
-# Bytes of a sidecar, which has five values.
+# Bytes of an origin, which has some numbers for each change of the markup.
+LARGEST_ORIGIN = 64 * 1024 * 1024
+# Bytes of a file of articles that is read as a whole: a page, a document, a feed.
+LARGEST_FILE = 256 * 1024 * 1024
+# Bytes of a file with many articles, which is read piece by piece.
+LARGEST_CONTAINER = 64 * 1024**3
+# Bytes of a sidecar, which has a few values.
 LARGEST_SIDECAR = 64 * 1024

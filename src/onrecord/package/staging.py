@@ -50,6 +50,11 @@ class Staging:
         self._deletions: list[str] = []
         self._old: dict[str, list[int] | None] = {}
 
+    @property
+    def staged(self) -> Path:
+        """The folder that holds the staged files."""
+        return self._staged
+
     def path(self, relative: str) -> Path:
         """Where to write the file that is to become `relative`.
 

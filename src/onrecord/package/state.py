@@ -17,7 +17,7 @@ import os
 import secrets
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from onrecord.errors import PackageError
 from onrecord.package import files, lock
 
 STATE = "ONRECORD_STATE"
+CACHE = "ONRECORD_CACHE"
 _LARGEST = 1024**3  # bytes; the line for a package of a million texts has 100 MB
 
 
@@ -66,21 +67,40 @@ def folder() -> Path:
     Raises:
         PackageError: there is no such folder that can be written and belongs to this user alone.
     """
+    found, reasons = _first(_places())
+    if found is None:
+        message = "no folder for notes about unfinished work"
+        raise PackageError(f"{message} ({'; '.join(reasons)}); set {STATE} to a folder that only you can write")
+    return found
+
+
+def cache_folder() -> Path | None:
+    """This user's folder for what can be made again: ONRECORD_CACHE, or the system's folder for caches; None if none.
+
+    What is in it is trusted, so nobody else may be able to write there.
+    """
+    return _first(_cache_places())[0]
+
+
+def _first(places: Iterable[Path]) -> tuple[Path | None, list[str]]:
+    """The first of some folders that can be written and belongs to this user alone, and why the others before do not.
+
+    It is made if it is missing.
+    """
     reasons = []
-    for place in _places():
+    for place in places:
         try:
             if not place.is_dir():
                 place.mkdir(parents=True, exist_ok=True, mode=0o700)
             if reason := _unsafe(place):
                 reasons.append(f"{place} {reason}")
             elif os.access(place, os.W_OK):
-                return place
+                return place, reasons
             else:
                 reasons.append(f"{place} cannot be written")
         except OSError as error:
             reasons.append(f"{place}: {error.strerror or error}")
-    message = "no folder for notes about unfinished work"
-    raise PackageError(f"{message} ({'; '.join(reasons)}); set {STATE} to a folder that only you can write")
+    return None, reasons
 
 
 def _places() -> Iterator[Path]:
@@ -92,6 +112,16 @@ def _places() -> Iterator[Path]:
     with suppress(RuntimeError):  # a user without a home
         yield user_state_path("onrecord", appauthor=False)
     yield Path(tempfile.gettempdir(), f"onrecord-{os.getuid() if hasattr(os, 'getuid') else 'state'}")
+
+
+def _cache_places() -> Iterator[Path]:
+    if place := os.environ.get(CACHE):
+        yield Path(place).absolute()
+        return
+    from platformdirs import user_cache_path
+
+    with suppress(RuntimeError):  # a user without a home
+        yield user_cache_path("onrecord", appauthor=False)
 
 
 def _unsafe(place: Path) -> str:

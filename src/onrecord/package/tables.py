@@ -37,7 +37,7 @@ class TableWriter:
     """Writes the rows of one table, in the order of the calls, into an open binary file."""
 
     def __init__(self, file: IO[bytes], table: Table) -> None:
-        self._table, self._columns = table, table.columns
+        self._table, self._columns, self._file = table, table.columns, file
         self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
         self._writer = csv.writer(_LineFeeds(self._text), lineterminator="\r\n")
         self._writer.writerow(self._columns)
@@ -56,6 +56,16 @@ class TableWriter:
             [cell if isinstance(cell := row.get(column), str) else format_cell(cell) for column in self._columns]
         )
         self.count += 1
+
+    @property
+    def place(self) -> int:
+        """How many bytes were written so far."""
+        return self._file.tell()
+
+    def copy(self, content: bytes, rows: int) -> None:
+        """Adds rows as the bytes that another writer of the same table made of them."""
+        self._file.write(content)
+        self.count += rows
 
     def close(self) -> None:
         """Flushes and closes the file."""

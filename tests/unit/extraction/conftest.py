@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from onrecord import nlp
-from onrecord.ingestion import Article, Sidecar, lay_out
+from onrecord.ingestion import Article, Facts, lay_out
 from onrecord.nlp import ParsedArticle
 
 Parse = Callable[[str], ParsedArticle]
@@ -18,7 +18,7 @@ def parse() -> Parse:
     """A function that parses a text."""
 
     def parse_text(text: str) -> ParsedArticle:
-        article = Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "0" * 64, Sidecar(), lay_out(text))
+        article = Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "0" * 64, Facts(), lay_out(text))
         (parsed,) = nlp.parse([article])
         return parsed
 

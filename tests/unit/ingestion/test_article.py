@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import SourceError
-from onrecord.ingestion import Article, Sidecar, Source, lay_out, read_article
+from onrecord.ingestion import Article, Facts, Source, lay_out, read_article
 from onrecord.ingestion.article import decode
 from onrecord.package.ids import make_id
 
@@ -25,7 +25,7 @@ def test_an_article(tmp_path: Path) -> None:
         path="seeds/deep/a.txt",
         text=text,
         sha256=hashlib.sha256(CONTENT).hexdigest(),
-        sidecar=Sidecar(),
+        sidecar=Facts(),
         layout=lay_out(text),
     )
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import SourceError
-from onrecord.ingestion.sidecar import KEYS, Sidecar, parse_sidecar
+from onrecord.ingestion.facts import KEYS, Facts
+from onrecord.ingestion.sidecar import parse_sidecar
 from onrecord.package.own_tables import own_tables
 
 
@@ -31,7 +32,7 @@ rights = "© 2031 The Ashgrove Ledger"
 """,
         encoding="utf-8",
     )
-    assert parse_sidecar(write.read_bytes(), write) == Sidecar(
+    assert parse_sidecar(write.read_bytes(), write) == Facts(
         url="https://example.org/2031/05/13/mill?page=2",
         publisher="The “Ashgrove” Ledger",
         published="2031-05-13",
@@ -44,7 +45,7 @@ rights = "© 2031 The Ashgrove Ledger"
 def test_a_sidecar_may_say_nothing(content: bytes, write: Path) -> None:
     """What is not said is empty; the language is English. A byte order mark, which some editors write, is ignored."""
     write.write_bytes(content)
-    assert parse_sidecar(write.read_bytes(), write) == Sidecar(None, None, None, "en", None)
+    assert parse_sidecar(write.read_bytes(), write) == Facts(None, None, None, "en", None)
 
 
 def test_keys_are_columns_of_the_articles() -> None:
@@ -118,7 +119,7 @@ def test_a_date_of_toml_will_do(tmp_path: Path) -> None:
     """A date needs no quotation marks: TOML has a type for dates."""
     path = tmp_path / "a.toml"
     path.write_text("published = 2031-05-13\n", encoding="utf-8")
-    assert parse_sidecar(path.read_bytes(), path) == Sidecar(published="2031-05-13")
+    assert parse_sidecar(path.read_bytes(), path) == Facts(published="2031-05-13")
 
 
 @pytest.mark.parametrize(

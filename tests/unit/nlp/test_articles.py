@@ -12,14 +12,14 @@ import pytest
 
 from onrecord import nlp
 from onrecord.errors import ModelError
-from onrecord.ingestion import Article, Sidecar, Zone, lay_out
+from onrecord.ingestion import Article, Facts, Zone, lay_out
 from onrecord.nlp import Model, ParsedArticle, Passage, pipeline, reader
 from onrecord.text.spans import Span
 
 
 def article(text: str) -> Article:
     """An article with nothing but a text."""
-    return Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "0" * 64, Sidecar(), lay_out(text))
+    return Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "0" * 64, Facts(), lay_out(text))
 
 
 def parse(text: str) -> ParsedArticle:
@@ -153,6 +153,7 @@ def test_the_models_are_known() -> None:
 def _not_yet_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes the next call look for the model again; the loaded model is kept for the other tests."""
     monkeypatch.setattr(pipeline, "load", functools.cache(pipeline.load.__wrapped__))
+    monkeypatch.setattr(pipeline, "identity", functools.cache(pipeline.identity.__wrapped__))
 
 
 def reported() -> str:

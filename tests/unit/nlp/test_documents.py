@@ -59,7 +59,7 @@ def build(text: str, parse: list[tuple[str, str, str, str]], names: tuple[tuple[
         scores.seekers[place, places[nearest]] = 300
     marked = tuple(Marked(Span(text.index(n), text.index(n) + len(n)), kind, 1.0) for n, kind in names)
     syntax = Syntax(pieces, scores, TAGS, DEPENDENCIES)
-    return Builder(pipeline.load()[0]).build(text, paragraphs, marked, syntax)
+    return Builder(pipeline.load()).build(text, paragraphs, marked, syntax)
 
 
 def test_documents_carry_the_parse_that_was_read() -> None:
@@ -153,7 +153,7 @@ def test_the_text_as_it_is_read(text: str, expected: str) -> None:
 def test_words_that_need_no_rules(tag: str) -> None:
     """Their lemmas are those that the pipeline would give."""
     words = ["Poll", "news", "GLASS", "Better", "Forty", "3.5", "Wells", "data", "nurses", "Was"]
-    nlp = pipeline.load()[0]
+    nlp = pipeline.load()
     expected = Doc(nlp.vocab, words, tags=[tag] * len(words))
     for name in ("attribute_ruler", "lemmatizer"):
         expected = nlp.get_pipe(name)(expected)

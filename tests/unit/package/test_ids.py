@@ -17,7 +17,7 @@ from onrecord.building.rows import entity_rows, extraction_rows
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import Corrections
 from onrecord.extraction import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
-from onrecord.ingestion import Article, Sidecar, Zone, lay_out
+from onrecord.ingestion import Article, Facts, Zone, lay_out
 from onrecord.package.ids import PREFIXES, IdMinter, fold, make_id
 from onrecord.text.spans import Span
 
@@ -154,7 +154,7 @@ def read(text: str, article_id: str = "art_a") -> list[tuple[str, dict[str, obje
         Entity(brandt, "Ida Brandt", "person", None, True, METHOD),
         Entity(ashgrove, "Ashgrove", "place", None, True, METHOD),
     )
-    article = Article(article_id, "seeds/a.txt", text, "0" * 64, Sidecar(), lay_out(text))
+    article = Article(article_id, "seeds/a.txt", text, "0" * 64, Facts(), lay_out(text))
     extraction = Extraction(entities, tuple(mentions), (quote,), (vote,), tuple(claims))
     registry, events = Registry(), VoteEvents()
     nothing_before = PreviousTables(Path("no such folder"), Corrections(), {})

@@ -78,3 +78,8 @@ def format_of(suffix: str, head: bytes) -> Format | None:
     sure = [found for found in formats() if found.recognizes(head)]
     both = [found for found in named if found in sure]
     return next(iter(both or sure or named), None)
+
+
+def remedy_of(suffix: str) -> str:
+    """Why files with a suffix are not read, and what to do."""
+    return f"files of the kind {suffix or 'without a suffix'} are not read; save it as .txt, .html or .docx"

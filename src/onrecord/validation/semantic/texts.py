@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from onrecord.errors import PackageError, SourceError
-from onrecord.ingestion import SIDECAR_KEYS, Sidecar, lay_out, parse_sidecar
+from onrecord.ingestion import KEYS, Facts, lay_out, parse_sidecar
 from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.package.files import is_inside, read_file, read_inside, walk
 from onrecord.package.package import Package
@@ -103,16 +103,16 @@ def _sidecar_problems(
     articles: Sheet, row: int, folder: Path, text_path: str, content: bytes | None
 ) -> Iterator[Problem]:
     """Where the sidecar of a text and the row of its article differ; the day of publication may be in the text."""
-    if not articles.has(*SIDECAR_KEYS):
+    if not articles.has(*KEYS):
         return
     path = PurePosixPath(text_path).with_suffix(SUFFIX)
     try:
         is_there = is_inside(folder, str(path))
-        sidecar = parse_sidecar(read_inside(folder, str(path)), folder / path) if is_there else Sidecar()
+        sidecar = parse_sidecar(read_inside(folder, str(path)), folder / path) if is_there else Facts()
     except SourceError as error:
         yield articles.problem("sidecar-differs", row, "text_path", str(error).replace(str(folder / path), path.name))
         return
-    for key in SIDECAR_KEYS:
+    for key in KEYS:
         value, cell = getattr(sidecar, key) or "", articles.cells[key][row]
         if key == "published" and cell and not value:
             value = lay_out((content or b"").decode("utf-8", "replace")).published or ""

@@ -6,7 +6,7 @@ import pytest
 import spacy
 
 from onrecord.extraction.entities.names import find_names
-from onrecord.ingestion import Article, Sidecar, lay_out
+from onrecord.ingestion import Article, Facts, lay_out
 from onrecord.nlp import ParsedArticle, Passage
 from onrecord.nlp.reader import Marked, Reading
 from onrecord.text.spans import Span
@@ -15,7 +15,7 @@ from onrecord.text.spans import Span
 def read(sentence: str, words: str, kind: str, tag: str) -> list[tuple[str, str]]:
     """The names in a sentence in which `words` are marked as a name, and their last token has a tag."""
     text = f"A report from the town\n\n{sentence}"
-    article = Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "0" * 64, Sidecar(), lay_out(text))
+    article = Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "0" * 64, Facts(), lay_out(text))
     blank = spacy.blank("en")
     passages = []
     for paragraph in article.layout.paragraphs:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from onrecord.extraction.quotes.turns import find_turns
-from onrecord.ingestion import Article, Sidecar, lay_out
+from onrecord.ingestion import Article, Facts, lay_out
 from onrecord.nlp import ParsedArticle, Passage
 
 Row = tuple[str | None, str, str | None, str]
@@ -18,7 +18,7 @@ Row = tuple[str | None, str, str | None, str]
 def turns(body: str) -> list[Row]:
     """Label, words, name and kind of speaker of each turn of an article with a headline and this body."""
     text = f"A report from Tarn\n\n{body}"
-    article = Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "0" * 64, Sidecar(), lay_out(text))
+    article = Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "0" * 64, Facts(), lay_out(text))
     nothing = cast(Any, None)  # the reading is not looked at, nor a parse
     blank = Doc(Vocab())
     passages = tuple(Passage(blank, p.span.exact(text), p.span, p.zone) for p in article.layout.paragraphs)

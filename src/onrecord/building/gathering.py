@@ -1,0 +1,363 @@
+"""Gathers the articles of a package: those in its seeds/, and those in the files that the user names.
+
+Every file is read and checked before anything is written. A text in a format other than UTF-8 text is derived once, and
+stored with its original and its origin; from then on the derived text is the source that offsets count.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from onrecord.errors import SourceError
+from onrecord.ingestion.article import decode, id_of
+from onrecord.ingestion.document import Block, Document, Refusal
+from onrecord.ingestion.facts import Facts, usable
+from onrecord.ingestion.formats.registry import HEAD, Format, Request, format_of, remedy_of
+from onrecord.ingestion.language import other_language
+from onrecord.ingestion.limits import LARGEST_CONTAINER, LARGEST_FILE, LARGEST_ORIGIN, LONGEST_TEXT
+from onrecord.ingestion.metadata import read_metadata
+from onrecord.ingestion.origin import Origin, original_path, parse_origin, written_origin
+from onrecord.ingestion.sidecar import parse_sidecar
+from onrecord.ingestion.sources import (
+    SEEDS,
+    TEXT_SUFFIX,
+    Found,
+    Source,
+    find_sources,
+    find_texts,
+    origin_target,
+    sidecar_target,
+    target_of,
+)
+from onrecord.package.files import is_inside, read_inside
+from onrecord.package.staging import Staging
+
+# The locator of a whole file.
+WHOLE = "file"
+_LONGEST_NAME = 80  # characters of a file's name that is made of an address or a title
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,20}://[^/]*", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Entry:
+    """An article of the package, before it is read.
+
+    Attributes:
+        article_id: its id.
+        path: of its text in the package.
+        sha256: of the text's bytes.
+        facts: what is known of it from elsewhere.
+        folder: where its text is now: the package, or the folder of staged files.
+        origin: what the text was derived from; None if it is a text.
+    """
+
+    article_id: str
+    path: str
+    sha256: str
+    facts: Facts
+    folder: Path
+    origin: Origin | None = None
+
+    def text(self) -> str:
+        """The text.
+
+        Raises:
+            SourceError: it was changed while the run was at work.
+        """
+        content = read_inside(self.folder, self.path)
+        if hashlib.sha256(content).hexdigest() != self.sha256:
+            raise SourceError(f"{self.folder / self.path}: was changed while this run was at work; run it again")
+        return content.decode("utf-8")
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The paragraphs that the format of the source shows."""
+        return self.origin.blocks if self.origin else ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rejected:
+    """A source that was set aside; a row of the table `rejected`."""
+
+    source: str
+    locator: str
+    reason: str
+    message: str
+
+
+@dataclasses.dataclass(slots=True)
+class Gathered:
+    """What was found.
+
+    Attributes:
+        entries: the articles, by path.
+        rejected: the sources that were set aside.
+        left_out: the other files in folders, each with the reason.
+        same: sources that the package has already.
+        updated: the paths of articles whose text was replaced by a later version, with the hash of the earlier text.
+        faults: facts that a file states but the table does not allow.
+        seen: the names of all files that were read.
+    """
+
+    entries: list[Entry] = dataclasses.field(default_factory=list)
+    rejected: list[Rejected] = dataclasses.field(default_factory=list)
+    left_out: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    same: list[str] = dataclasses.field(default_factory=list)
+    updated: dict[str, str] = dataclasses.field(default_factory=dict)
+    faults: list[str] = dataclasses.field(default_factory=list)
+    seen: set[str] = dataclasses.field(default_factory=set)
+
+
+def gather(
+    folder: Path, staging: Staging, places: Sequence[str | Path | Source], columns: Mapping[str, str]
+) -> Gathered:
+    """The articles of a package, old and new; new texts are staged.
+
+    Args:
+        folder: the package.
+        staging: takes the files to write.
+        places: what the user named; empty for the articles in seeds/ alone.
+        columns: see `formats.Request`.
+
+    Raises:
+        SourceError: a place, a sidecar or a metadata.csv is wrong, a text in seeds/ cannot be read, a new text would
+            replace another one, or nothing can be converted. All such errors are reported at once.
+    """
+    return _Gathering(folder, staging, columns).run(places)
+
+
+class _Gathering:
+    def __init__(self, folder: Path, staging: Staging, columns: Mapping[str, str]) -> None:
+        self._folder, self._staging, self._columns = folder, staging, columns
+        self._found = Gathered()
+        self._by_path: dict[str, Entry] = {}
+        self._by_id: dict[str, Entry] = {}
+        self._wrong: list[str] = []
+
+    def run(self, places: Sequence[str | Path | Source]) -> Gathered:
+        seeds = self._folder / SEEDS
+        given = [place for place in places if isinstance(place, Source)]
+        named = [place for place in places if not isinstance(place, Source)]
+        found = find_sources(named) if named else Found()
+        found.sources += given
+        if not places and not seeds.is_dir():
+            raise SourceError(f"{seeds}: no such folder; put the articles there, or name them: onrecord convert FILES")
+        old = find_texts(self._folder) if seeds.is_dir() else []
+        if not places and not old:
+            raise SourceError(f"{seeds}: no {TEXT_SUFFIX} file in this folder; put the articles there, one file each")
+        for source in old:
+            self._keep(source)
+        self._found.left_out = [(str(left.path), left.reason) for left in found.left_out]
+        # A source folder that contains the package, as in "convert . --package out", lists its seeds/ again.
+        at_home = {source.path.resolve() for source in old}
+        metadata = self._metadata(found.metadata)
+        for source in found.sources:
+            if source.content is None and source.path.resolve() in at_home:
+                continue
+            try:
+                self._add(source, metadata)
+            except SourceError as error:
+                self._wrong.append(str(error))
+        if self._wrong:
+            raise SourceError("\n".join(self._wrong))
+        if not self._by_path:
+            raise SourceError("\n".join(f"{each.source}: {each.message}" for each in self._found.rejected))
+        self._found.entries = [self._by_path[path] for path in sorted(self._by_path)]
+        return self._found
+
+    # -- articles in the package -----------------------------------------------------------------------------------
+
+    def _keep(self, source: Source) -> None:
+        """Takes a text in seeds/."""
+        try:
+            content = source.read()
+            decode(content, str(source.path))
+            sidecar = _sidecar(source)
+            origin = self._origin(source.target)
+        except SourceError as error:
+            self._wrong.append(str(error))
+            return
+        facts = sidecar.over(usable(origin.facts.pairs)[0]) if origin else sidecar
+        entry = Entry(id_of(source.target, facts), source.target, _sha256(content), facts, self._folder, origin)
+        self._take(entry, str(source.path))
+
+    def _origin(self, target: str) -> Origin | None:
+        path = origin_target(target)
+        if not is_inside(self._folder, path):
+            return None
+        return parse_origin(read_inside(self._folder, path, LARGEST_ORIGIN), self._folder / path)
+
+    def _take(self, entry: Entry, where: str) -> None:
+        twin = self._by_id.setdefault(entry.article_id, entry)
+        if twin is not entry:
+            self._wrong.append(f"{where}: has the same url as {twin.folder / twin.path}; change one of the two")
+        self._by_path[entry.path] = entry
+
+    # -- new articles ----------------------------------------------------------------------------------------------
+
+    def _metadata(self, paths: Sequence[Path]) -> dict[Path, Facts]:
+        """The facts that the files `metadata.csv` state, by the files that they are about."""
+        stated: dict[Path, Facts] = {}
+        for path in paths:
+            try:
+                stated |= read_metadata(path)
+            except SourceError as error:
+                self._wrong.append(str(error))
+        return stated
+
+    def _add(self, source: Source, metadata: Mapping[Path, Facts]) -> None:
+        """Reads the articles of a file."""
+        where = str(source.path)
+        self._found.seen.add(source.below_seeds)
+        above = _sidecar(source)
+        if source.content is None:
+            above = above.over(metadata.get(source.path.resolve(), Facts()))
+        with source.open(LARGEST_CONTAINER) as file:
+            head = file.read(HEAD)
+            file.seek(0)
+            kind = format_of(source.path.suffix, head)
+            if kind is None:
+                self._reject(source, Refusal("kind", remedy_of(source.path.suffix)))
+                return
+            if not kind.is_many:
+                size = file.seek(0, 2)
+                file.seek(0)
+                if size > LARGEST_FILE:
+                    message = f"{size:,} bytes; at most {LARGEST_FILE:,} are read, so divide the file"
+                    self._reject(source, Refusal("too_long", message))
+                    return
+            names = _Names(source.below_seeds, kind)
+            number = 0
+            try:
+                for document in kind.read(file, Request(where, self._columns)):
+                    number += 1
+                    if isinstance(document, Refusal):
+                        self._reject(source, document)
+                    else:
+                        self._derive(source, kind, document, names.target(document), above)
+            except SourceError as error:
+                message = str(error).removeprefix(f"{where}: ")
+                self._reject(source, Refusal("broken", message, f"after record {number}" if number else ""))
+
+    def _derive(self, source: Source, kind: Format, document: Document, target: str, above: Facts) -> None:
+        where = str(source.path)
+        stated, faults = usable(document.facts)
+        self._found.faults += [
+            f"{where}{f', {document.locator}' if document.locator else ''}: {fault}" for fault in faults
+        ]
+        facts = above.over(stated)
+        if refusal := _unfit(document):
+            self._reject(source, refusal)
+            return
+        content = document.text.encode("utf-8")
+        origin, original = None, document.original
+        if original is not None or document.blocks or stated.pairs:
+            origin = Origin(
+                kind.step,
+                source.path.name,
+                original_path(_sha256(original.content), original.suffix) if original else "",
+                document.locator,
+                original.encoding if original else "",
+                facts if kind.is_many else stated,
+                document.blocks,
+                document.pieces,
+            )
+        self._place(source, target, content, facts, origin, original.content if original else None)
+
+    def _place(
+        self, source: Source, target: str, content: bytes, facts: Facts, origin: Origin | None, raw: bytes | None
+    ) -> None:
+        """Stages an article, unless the package has it already."""
+        where, article_id = str(source.path), id_of(target, facts)
+        old = self._by_id.get(article_id) or self._by_path.get(target)
+        sidecar = source.read_sidecar() if origin is None or source.sidecar else None
+        if old is not None:
+            if old.sha256 == _sha256(content):
+                if old.path == target and sidecar is not None and self._sidecar_of(old) != sidecar:
+                    self._wrong.append(
+                        f"{where}: {old.folder / old.path} has another sidecar; "
+                        "rename the new file or remove the old file"
+                    )
+                else:
+                    self._found.same.append(where)
+                return
+            if old.facts.url is None or old.facts.url != facts.url or old.folder != self._folder:
+                self._wrong.append(
+                    f"{where}: {old.folder / old.path} holds another text; rename the new file or remove the old file"
+                )
+                return
+            self._found.updated[old.path] = old.sha256
+            target = old.path
+        self._staging.write(target, content)
+        if origin is not None:
+            self._staging.write(origin_target(target), written_origin(origin))
+            if raw is not None:
+                self._staging.write(origin.path, raw)
+        if sidecar is not None:
+            self._staging.write(sidecar_target(target), sidecar)
+        entry = Entry(article_id, target, _sha256(content), facts, self._staging.staged, origin)
+        self._by_path[target] = self._by_id[article_id] = entry
+
+    def _sidecar_of(self, entry: Entry) -> bytes | None:
+        path = sidecar_target(entry.path)
+        return read_inside(entry.folder, path) if is_inside(entry.folder, path) else None
+
+    def _reject(self, source: Source, refusal: Refusal) -> None:
+        rejected = Rejected(source.below_seeds, refusal.locator or WHOLE, refusal.reason, refusal.message)
+        self._found.rejected.append(rejected)
+
+
+class _Names:
+    """Names the texts of a file's articles."""
+
+    def __init__(self, below_seeds: str, kind: Format) -> None:
+        self._below_seeds, self._kind = below_seeds, kind
+        self._given: dict[str, int] = {}
+
+    def target(self, document: Document) -> str:
+        """The path of an article's text in the package."""
+        if not self._kind.is_many:
+            return target_of(self._below_seeds)
+        name = _slug(document.key) or "article"
+        count = self._given[name] = self._given.get(name, 0) + 1
+        return f"{SEEDS}/{self._below_seeds}/{name}{f'-{count}' if count > 1 else ''}{TEXT_SUFFIX}"
+
+
+def _slug(key: str) -> str:
+    """A name of letters, digits and hyphens for a key: an id, an address or a title.
+
+    Example:
+        >>> _slug("https://example.org/2031/05/13/ferry-stays.html")
+        '2031-05-13-ferry-stays-html'
+    """
+    words = re.findall(r"[a-z0-9]+", _ADDRESS.sub("", key[:2_000]).lower())
+    name = "-".join(words)
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME - 9]}-{_sha256(key.encode('utf-8', 'replace'))[:8]}"
+    return name
+
+
+def _sidecar(source: Source) -> Facts:
+    content = source.read_sidecar()
+    return parse_sidecar(content, source.sidecar) if content is not None and source.sidecar else Facts()
+
+
+def _unfit(document: Document) -> Refusal | None:
+    """Why a document is no article that can be read; None if it is."""
+    text = document.text
+    if not text.replace("\ufeff", "").strip():
+        return Refusal("no_text", "no text in it; remove it or restore its text", document.locator)
+    if len(text) > LONGEST_TEXT:
+        message = f"a text of {len(text):,} characters; an article has at most {LONGEST_TEXT:,}"
+        return Refusal("too_long", f"{message}, so give each article its own file", document.locator)
+    if language := other_language(text):
+        return Refusal("language", f"in the language {language!r}; only English is read", document.locator)
+    return None
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,110 @@
+"""The origin `NAME.origin.json` of a text `NAME.txt` that was derived from another file: from what, and how.
+
+A text that was derived once is not derived again: its rows point into it. The origin says which bytes it came from, by
+their hash, which step made it, what the file said about the article, and where each stretch of the text stands in the
+original.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import SourceError
+from onrecord.ingestion.document import Block, Piece
+from onrecord.ingestion.facts import KEYS, Facts
+from onrecord.ingestion.limits import LARGEST_ORIGIN
+from onrecord.ingestion.zones import Zone
+from onrecord.text.bounded_json import parse_json
+from onrecord.text.spans import Span
+
+SUFFIX = ".origin.json"
+ORIGINALS = "originals"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text comes from.
+
+    Attributes:
+        step: the step that derived the text, with its version: `html@1`.
+        file: the name of the file, without folders.
+        locator: where the article stands in the file; empty if it is all of it.
+        path: of the original in the package; its name is the SHA-256 of its bytes. Empty if the text is the original.
+        encoding: how offsets decode the original; empty if it is not text.
+        facts: what the file says about the article.
+        blocks: the paragraphs of the text.
+        pieces: where each stretch of the text stands in the original.
+    """
+
+    step: str
+    file: str
+    path: str
+    locator: str = ""
+    encoding: str = ""
+    facts: Facts = dataclasses.field(default_factory=Facts)
+    blocks: tuple[Block, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the original."""
+        return self.path.rpartition("/")[2].partition(".")[0]
+
+
+def original_path(sha256: str, suffix: str) -> str:
+    """Where a package keeps an original.
+
+    Example:
+        >>> original_path("3f" + "0" * 62, ".html")[:24]
+        'originals/3f/3f000000000'
+    """
+    return f"{ORIGINALS}/{sha256[:2]}/{sha256}{suffix}"
+
+
+def written_origin(origin: Origin) -> bytes:
+    """An origin as the content of its file."""
+    value = {
+        "step": origin.step,
+        "file": origin.file,
+        "locator": origin.locator,
+        "original": origin.path,
+        "encoding": origin.encoding,
+        "facts": {key: [fact.value, fact.basis] for key, fact in origin.facts.pairs.items()},
+        "blocks": [[block.span.start, block.span.end, block.zone or ""] for block in origin.blocks],
+        "pieces": [
+            [piece.text.start, piece.text.end, piece.original.start, piece.original.end] for piece in origin.pieces
+        ],
+    }
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
+
+
+def parse_origin(content: bytes, path: Path) -> Origin:
+    """The origin with the content of the file `path`.
+
+    Raises:
+        SourceError: it is not an origin as `written_origin` makes it.
+    """
+    try:
+        return _origin(parse_json(content, strict=True, largest=LARGEST_ORIGIN))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        reason = f"{type(error).__name__}: {error}"[:120]
+        remedy = "remove it and the text, and convert the original again"
+        raise SourceError(f"{path}: not an origin that onrecord wrote ({reason}); {remedy}") from None
+
+
+def _origin(value: Mapping[str, Any]) -> Origin:
+    names = ("step", "file", "original", "locator", "encoding")
+    step, file, path, locator, encoding = (value[name] for name in names)
+    if not all(isinstance(each, str) for each in (step, file, path, locator, encoding)):
+        raise ValueError(f"one of {', '.join(names)} is not a string")
+    stated = {key: (str(fact), str(basis)) for key, (fact, basis) in value["facts"].items() if key in KEYS}
+    facts = Facts(
+        **{key: fact for key, (fact, _) in stated.items()}, basis={key: basis for key, (_, basis) in stated.items()}
+    )
+    blocks = tuple(Block(Span(start, end), Zone(zone) if zone else None) for start, end, zone in value["blocks"])
+    pieces = tuple(Piece(Span(a, b), Span(c, d)) for a, b, c, d in value["pieces"])
+    return Origin(step, file, path, locator, encoding, facts, blocks, pieces)
