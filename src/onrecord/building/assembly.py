@@ -209,7 +209,6 @@ class Assembly:
             inputs(entry),
             entry.sha256,
             len(article.text),
-            len(article.text.encode("utf-8")),
             article.published,
             entry.facts.title or title,
             credit,

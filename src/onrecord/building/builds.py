@@ -74,7 +74,6 @@ class BuiltArticle:
         inputs: a hash of all that its rows depend on, besides other articles.
         sha256: of its text.
         length: characters of its text.
-        size: bytes of its text.
         published: when it was published.
         title: its headline; empty if it has none.
         credit: the agency that it credits; empty if it credits none.
@@ -88,7 +87,6 @@ class BuiltArticle:
     inputs: str
     sha256: str
     length: int
-    size: int
     published: str | None
     title: str
     credit: str

@@ -321,18 +321,23 @@ class _Run:
         models = [dataclasses.asdict(model) for model in nlp.models()]
         settings = {"texts": "full", **self._existing.get("onrecord", {}), "models": models}
         articles = self._assembled.build.articles if self._assembled else {}
-        there = [
-            (entry, articles[entry.article_id]) for entry in self._gathered.entries if entry.article_id in articles
-        ]
+        titles = {article_id: built.title or None for article_id, built in articles.items()}
         if settings["texts"] == "full":
             resources += [
                 descriptor.text_resource(
-                    entry.article_id, built.title or None, entry.path, descriptor.FileFacts(built.size, entry.sha256)
+                    entry.article_id,
+                    titles.get(entry.article_id),
+                    entry.path,
+                    descriptor.FileFacts(entry.size, entry.sha256),
                 )
-                for entry, built in there
+                for entry in self._gathered.entries
             ]
         # The publishers and agencies of the articles; if none is known, the folder with the texts.
-        named = {entry.facts.publisher or built.credit for entry, built in there}
+        named = {
+            entry.facts.publisher or articles[entry.article_id].credit
+            for entry in self._gathered.entries
+            if entry.article_id in articles
+        }
         sources = [{"title": name} for name in sorted(named - {""})] or [
             {"title": f"The articles in {SEEDS}/", "path": SEEDS}
         ]

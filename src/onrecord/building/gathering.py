@@ -18,9 +18,9 @@ from onrecord.ingestion.document import Block, Document, Refusal
 from onrecord.ingestion.facts import Facts, usable
 from onrecord.ingestion.formats.registry import HEAD, Format, Request, format_of, remedy_of
 from onrecord.ingestion.language import other_language
-from onrecord.ingestion.limits import LARGEST_CONTAINER, LARGEST_FILE, LARGEST_ORIGIN, LONGEST_TEXT
+from onrecord.ingestion.limits import LARGEST_CONTAINER, LARGEST_FILE, LONGEST_TEXT
 from onrecord.ingestion.metadata import read_metadata
-from onrecord.ingestion.origin import Origin, original_path, parse_origin, written_origin
+from onrecord.ingestion.origin import Origin, origin_of, origin_path, original_path, written_origin
 from onrecord.ingestion.sidecar import parse_sidecar
 from onrecord.ingestion.sources import (
     SEEDS,
@@ -29,7 +29,6 @@ from onrecord.ingestion.sources import (
     Source,
     find_sources,
     find_texts,
-    origin_target,
     sidecar_target,
     target_of,
 )
@@ -51,6 +50,7 @@ class Entry:
         path: of its text in the package.
         sha256: of the text's bytes.
         facts: what is known of it from elsewhere.
+        size: of the text in bytes.
         folder: where its text is now: the package, or the folder of staged files.
         origin: what the text was derived from; None if it is a text.
     """
@@ -59,6 +59,7 @@ class Entry:
     path: str
     sha256: str
     facts: Facts
+    size: int
     folder: Path
     origin: Origin | None = None
 
@@ -177,19 +178,15 @@ class _Gathering:
             content = source.read()
             decode(content, str(source.path))
             sidecar = _sidecar(source)
-            origin = self._origin(source.target)
+            origin = origin_of(self._folder, source.target)
         except SourceError as error:
             self._wrong.append(str(error))
             return
         facts = sidecar.over(usable(origin.facts.pairs)[0]) if origin else sidecar
-        entry = Entry(id_of(source.target, facts), source.target, _sha256(content), facts, self._folder, origin)
+        entry = Entry(
+            id_of(source.target, facts), source.target, _sha256(content), facts, len(content), self._folder, origin
+        )
         self._take(entry, str(source.path))
-
-    def _origin(self, target: str) -> Origin | None:
-        path = origin_target(target)
-        if not is_inside(self._folder, path):
-            return None
-        return parse_origin(read_inside(self._folder, path, LARGEST_ORIGIN), self._folder / path)
 
     def _take(self, entry: Entry, where: str) -> None:
         twin = self._by_id.setdefault(entry.article_id, entry)
@@ -294,12 +291,12 @@ class _Gathering:
             target = old.path
         self._staging.write(target, content)
         if origin is not None:
-            self._staging.write(origin_target(target), written_origin(origin))
+            self._staging.write(origin_path(target), written_origin(origin))
             if raw is not None:
                 self._staging.write(origin.path, raw)
         if sidecar is not None:
             self._staging.write(sidecar_target(target), sidecar)
-        entry = Entry(article_id, target, _sha256(content), facts, self._staging.staged, origin)
+        entry = Entry(article_id, target, _sha256(content), facts, len(content), self._staging.staged, origin)
         self._by_path[target] = self._by_id[article_id] = entry
 
     def _sidecar_of(self, entry: Entry) -> bytes | None:

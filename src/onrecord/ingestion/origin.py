@@ -8,9 +8,10 @@ original.
 from __future__ import annotations
 
 import dataclasses
+import html
 import json
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from onrecord.errors import SourceError
@@ -18,6 +19,7 @@ from onrecord.ingestion.document import Block, Piece
 from onrecord.ingestion.facts import KEYS, Facts
 from onrecord.ingestion.limits import LARGEST_ORIGIN
 from onrecord.ingestion.zones import Zone
+from onrecord.package.files import is_inside, read_inside
 from onrecord.text.bounded_json import parse_json
 from onrecord.text.spans import Span
 
@@ -65,6 +67,29 @@ def original_path(sha256: str, suffix: str) -> str:
     return f"{ORIGINALS}/{sha256[:2]}/{sha256}{suffix}"
 
 
+def origin_path(text_path: str) -> str:
+    """The path in a package of the origin of a text.
+
+    Example:
+        >>> origin_path("seeds/ferry.html.txt")
+        'seeds/ferry.html.origin.json'
+    """
+    return text_path.removesuffix(PurePosixPath(text_path).suffix) + SUFFIX
+
+
+def origin_of(package: Path, text_path: str) -> Origin | None:
+    """The origin of a text in a package; None if the text is as it was found.
+
+    Raises:
+        SourceError: as `parse_origin`.
+        PackageError: the path leaves the package.
+    """
+    path = origin_path(text_path)
+    if not is_inside(package, path):
+        return None
+    return parse_origin(read_inside(package, path, LARGEST_ORIGIN), package / path)
+
+
 def written_origin(origin: Origin) -> bytes:
     """An origin as the content of its file."""
     value = {
@@ -108,3 +133,25 @@ def _origin(value: Mapping[str, Any]) -> Origin:
     blocks = tuple(Block(Span(start, end), Zone(zone) if zone else None) for start, end, zone in value["blocks"])
     pieces = tuple(Piece(Span(a, b), Span(c, d)) for a, b, c, d in value["pieces"])
     return Origin(step, file, path, locator, encoding, facts, blocks, pieces)
+
+
+def fault_in_pieces(text: str, original: bytes, origin: Origin) -> str:
+    """Where a piece of a text is not what its original has there; empty if all are.
+
+    Character references are resolved, and white space counts as one blank, as in a browser.
+    """
+    if not origin.encoding:
+        return ""
+    try:
+        source = original.decode(origin.encoding, "replace")
+    except LookupError:
+        return f"the encoding {origin.encoding!r} is not known"
+    for piece in origin.pieces:
+        words, found = piece.text.exact(text), piece.original.exact(source)
+        if words != found and _collapsed(words) != _collapsed(html.unescape(found)):
+            return f"characters {piece.text} of the text are not characters {piece.original} of {origin.path}"
+    return ""
+
+
+def _collapsed(words: str) -> str:
+    return " ".join(words.split()) or " " * bool(words)

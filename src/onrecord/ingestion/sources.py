@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from onrecord.errors import PackageError, SourceError, of_system
-from onrecord.ingestion import origin
 from onrecord.ingestion.formats.registry import formats, remedy_of
 from onrecord.ingestion.metadata import FILE_NAME as METADATA
 from onrecord.ingestion.sidecar import SUFFIX
@@ -180,11 +179,6 @@ def target_of(below_seeds: str) -> str:
 def sidecar_target(target: str) -> str:
     """The path inside the package of the sidecar of a text."""
     return str(PurePosixPath(target).with_suffix(SUFFIX))
-
-
-def origin_target(target: str) -> str:
-    """The path inside the package of the origin of a text."""
-    return target.removesuffix(PurePosixPath(target).suffix) + origin.SUFFIX
 
 
 def _is_hidden(path: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from onrecord.errors import ReleaseError
+from onrecord.ingestion.origin import origin_path
 from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.ingestion.sources import SEEDS
 from onrecord.package import DESCRIPTOR
@@ -34,8 +35,8 @@ def release_files(package: Package) -> dict[str, Path]:
     """The files of a release by their path in the package, sorted.
 
     They are the descriptor, under the name that readers expect, the files that it lists with schemas and dialects, the
-    sidecars of the listed texts, the corrections and the changelog. Other files of the folder, and files at a URL, are
-    left out.
+    sidecars and origins of the listed texts, the corrections and the changelog. Other files of the folder, such as the
+    originals that texts were derived from, and files at a URL, are left out.
 
     Raises:
         PackageError: a path leaves the package.
@@ -48,7 +49,8 @@ def release_files(package: Package) -> dict[str, Path]:
     required = {*listed}
     # Without the URL in its sidecar, an article would get a different id when the download is converted again.
     sidecars = (str(PurePosixPath(seed).with_suffix(SUFFIX)) for seed in seeds)
-    optional = (CHANGELOG, *sidecars, *_corrections(package.folder))
+    origins = map(origin_path, seeds)
+    optional = (CHANGELOG, *sidecars, *origins, *_corrections(package.folder))
     found = {path for path in optional if is_inside(package.folder, path)}
     places = {**{path: path for path in required | found}, DESCRIPTOR: package.described_in}
     return {path: inside(package.folder, places[path]) for path in sorted(places)}

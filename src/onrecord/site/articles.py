@@ -7,8 +7,13 @@ import collections
 import dataclasses
 import operator
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 
+from onrecord.errors import OnrecordError
+from onrecord.ingestion import document
 from onrecord.ingestion.layout import lay_out
+from onrecord.ingestion.origin import origin_of
 from onrecord.package.own_tables import allowed, column_of, facts_of
 from onrecord.package.records import Row
 from onrecord.site.corpus import Corpus, marked_tables
@@ -72,7 +77,9 @@ def view(corpus: Corpus, article: Row) -> ArticleView:
         anchor=corpus.anchors[article_id],
         row=article,
         complaints=tuple(_complaints(corpus, article_id)),
-        blocks=tuple(_blocks(source.text or "", list(_marks(corpus, article_id, labels)), notes)),
+        blocks=tuple(
+            _blocks(source.text or "", _given(corpus.folder, article), list(_marks(corpus, article_id, labels)), notes)
+        ),
         loose=tuple(Block((item.note,), words=item.words) for item in notes if not item.placed),
         cast=tuple(_cast(corpus, article_id)),
         counts={table: len(corpus.rows(table, article_id)) for table in ("quotes", "votes", "claims")},
@@ -109,13 +116,23 @@ def _marks(corpus: Corpus, article_id: str, labels: Mapping[str, str]) -> Iterat
             )
 
 
-def _blocks(text: str, marks: Sequence[Mark], notes: Sequence[Item]) -> Iterator[Block]:
+def _given(package: Path, article: Row) -> Sequence[document.Block]:
+    """The paragraphs that the format of an article's source shows; none if its origin cannot be read."""
+    with suppress(OnrecordError):
+        if origin := origin_of(package, article["text_path"]):
+            return origin.blocks
+    return ()
+
+
+def _blocks(
+    text: str, given: Sequence[document.Block], marks: Sequence[Mark], notes: Sequence[Item]
+) -> Iterator[Block]:
     if not text:
         return
     # Voters of a list share the span of the whole list, which is marked once.
     places = Places((mark.span, mark) for mark in dict.fromkeys(marks))
     placed = [item for item in notes if item.placed]  # in order
-    paragraphs = lay_out(text).paragraphs
+    paragraphs = lay_out(text, given).paragraphs
     zones = [paragraph.zone.value for paragraph in paragraphs] or ["body"]
     stretches = blocks(text, [paragraph.span for paragraph in paragraphs])
     for zone, stretch in zip(zones, stretches, strict=True):

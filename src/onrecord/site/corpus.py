@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from onrecord.package.own_tables import column_of, facts_of, own_tables
 from onrecord.package.package import Package
@@ -28,6 +29,7 @@ class Corpus:
         entities: the rows of the table entities, by id.
         tokens: by id of a row, the token that its marks, its note and its line in a table share.
         anchors: by id of a row, its place on the page; rows whose words are not in the text have no anchor.
+        folder: the package.
     """
 
     tables: Tables
@@ -36,6 +38,7 @@ class Corpus:
     entities: Mapping[str, Row]
     tokens: Mapping[str, str]
     anchors: Mapping[str, str]
+    folder: Path
     _by_article: Mapping[tuple[str, str], Sequence[Row]]
     _by_value: dict[tuple[str, str], Mapping[tuple[str, str], Sequence[Row]]] = dataclasses.field(default_factory=dict)
 
@@ -107,6 +110,7 @@ def open_corpus(package: Package, tables: Tables) -> Corpus:
         entities={row["entity_id"]: row for row in tables["entities"]},
         tokens=dict(_tokens(tables)),
         anchors={key: f"a{number}" for number, key in enumerate(articles, start=1)},
+        folder=package.folder,
         _by_article=by_article,
     )
     return dataclasses.replace(corpus, anchors={**dict(_anchors(corpus)), **corpus.anchors})

@@ -87,7 +87,7 @@ def _stray_files(package: Package) -> Iterator[Problem]:
     folders = ("data", "seeds") if package.texts == "full" else ("data",)
     for folder in folders:
         for path in walk(package.folder, folder):
-            is_sidecar = folder == "seeds" and path.endswith(".toml")
+            is_sidecar = folder == "seeds" and path.endswith((".toml", ".origin.json"))
             if path not in listed and not is_sidecar:
                 yield problem("stray-file", "the descriptor does not list the file", path=path)
 

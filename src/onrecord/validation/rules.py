@@ -264,6 +264,11 @@ RULES: Mapping[str, Rule] = {
     # The source texts.
     "text-missing": Rule("The text of an article is missing.", "restore the text, or run convert again", HOUSE),
     "sidecar-differs": Rule("The sidecar of an article contradicts its row.", "run convert again", HOUSE),
+    "origin-differs": Rule(
+        "The text of an article differs from the original that it was derived from.",
+        "restore both, or remove the text and convert the original again",
+        HOUSE,
+    ),
     "text-not-utf8": Rule("The text of an article is not UTF-8.", "restore the text", HOUSE),
     "text-changed": Rule(
         "The text of an article has changed since it was converted.",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from onrecord.errors import PackageError, SourceError
-from onrecord.ingestion import KEYS, Facts, lay_out, parse_sidecar
+from onrecord.ingestion import KEYS, Facts, Layout, lay_out, parse_sidecar
+from onrecord.ingestion.document import SEPARATOR
+from onrecord.ingestion.facts import usable
+from onrecord.ingestion.origin import Origin, fault_in_pieces, origin_of, origin_path
 from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.package.files import is_inside, read_file, read_inside, walk
 from onrecord.package.package import Package
@@ -102,23 +106,60 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
 def _sidecar_problems(
     articles: Sheet, row: int, folder: Path, text_path: str, content: bytes | None
 ) -> Iterator[Problem]:
-    """Where the sidecar of a text and the row of its article differ; the day of publication may be in the text."""
-    if not articles.has(*KEYS):
-        return
+    """Where the row of an article differs from the sidecar and the origin of its text.
+
+    What neither of them states may be in the text.
+    """
+    keys = [key for key in KEYS if articles.has(key)]  # an earlier onrecord knew fewer
     path = PurePosixPath(text_path).with_suffix(SUFFIX)
     try:
         is_there = is_inside(folder, str(path))
         sidecar = parse_sidecar(read_inside(folder, str(path)), folder / path) if is_there else Facts()
+        origin = origin_of(folder, text_path)
     except SourceError as error:
-        yield articles.problem("sidecar-differs", row, "text_path", str(error).replace(str(folder / path), path.name))
+        message = str(error).replace(f"{folder / path.parent}/", "")
+        yield articles.problem("sidecar-differs", row, "text_path", message)
         return
-    for key in KEYS:
-        value, cell = getattr(sidecar, key) or "", articles.cells[key][row]
-        if key == "published" and cell and not value:
-            value = lay_out((content or b"").decode("utf-8", "replace")).published or ""
+    facts = sidecar.over(usable(origin.facts.pairs)[0]) if origin else sidecar
+    text = (content or b"").decode("utf-8", "replace")
+    layout = functools.cache(lambda: lay_out(text, origin.blocks if origin else ()))
+    for key in keys:
+        value, cell = getattr(facts, key) or "", articles.cells[key][row]
+        if cell and not value:
+            value = _in_text(key, text, layout)
         if cell != value:
-            message = f"{path.name} says {shown(value)}, but the row says {shown(cell)}"
+            where = "the text" if not facts.basis.get(key) else path.name if is_there else origin_path(path.name)
+            message = f"{where} says {shown(value)}, but the row says {shown(cell)}"
             yield articles.problem("sidecar-differs", row, key, message)
+    yield from _origin_problems(articles, row, folder, text, origin)
+
+
+def _in_text(key: str, text: str, layout: Callable[[], Layout]) -> str:
+    """A fact that the text itself states; empty if it does not."""
+    if key == "language":
+        return "en"
+    if key == "published":
+        return layout().published or ""
+    if key == "authors":
+        return SEPARATOR.join(name.exact(text) for name in layout().authors)
+    title = layout().title if key == "title" else None
+    return title.exact(text) if title else ""
+
+
+def _origin_problems(articles: Sheet, row: int, folder: Path, text: str, origin: Origin | None) -> Iterator[Problem]:
+    """Where a text differs from the original that it was derived from, if the package has that."""
+    for key, value in (("derivation", origin.step if origin else ""), ("original_path", origin.path if origin else "")):
+        if articles.has(key) and articles.cells[key][row] != value:
+            message = f"the origin of the text says {shown(value)}, but the row says {shown(articles.cells[key][row])}"
+            yield articles.problem("origin-differs", row, key, message)
+    if origin is None or not origin.path or not is_inside(folder, origin.path):
+        return
+    content = read_inside(folder, origin.path)
+    if (digest := hashlib.sha256(content).hexdigest()) != origin.sha256:
+        message = f"the sha256 of {origin.path} is {shown(digest, 16)}, not {shown(origin.sha256, 16)}"
+        yield articles.problem("origin-differs", row, "original_path", message)
+    elif fault := fault_in_pieces(text, content, origin):
+        yield articles.problem("origin-differs", row, "original_path", fault)
 
 
 def _shelf(folder: Path | None) -> Mapping[str, list[Path]]:
