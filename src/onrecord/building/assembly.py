@@ -15,8 +15,8 @@ from onrecord.building.gathering import WHOLE, Entry, Rejected
 from onrecord.building.previous import PreviousTables
 from onrecord.building.readings import Reading, decoded, key_of
 from onrecord.building.vote_linking import VoteEvents
-from onrecord.building.worker import Task
-from onrecord.building.workers import SetAside, read_all
+from onrecord.building.worker import Answer, Task
+from onrecord.building.workers import read_all
 from onrecord.extraction.threshold import confident
 from onrecord.extraction.values import Vote
 from onrecord.ingestion import Article
@@ -64,8 +64,8 @@ class Readings:
         self._ahead = read_all(((entry.path, self._task(entry)) for entry in self.missing), jobs)
         self._made = {entry.path for entry in self.missing}
 
-    def of(self, entry: Entry) -> Reading | SetAside:
-        """The reading of an article.
+    def of(self, entry: Entry) -> Reading | Answer:
+        """The reading of an article, or the answer that says why there is none.
 
         Raises:
             ModelError: the language model cannot be loaded.
@@ -80,10 +80,10 @@ class Readings:
             if reading is not None:
                 return reading
             ((_, made),) = read_all([(entry.path, self._task(entry))], 1)
-        if isinstance(made, SetAside):
+        if made.reason:
             return made
-        self._cache.put(key(entry), made)
-        return decoded(made)
+        self._cache.put(key(entry), made.reading)
+        return decoded(made.reading)
 
     def close(self) -> None:
         """Ends the processes."""
@@ -156,8 +156,8 @@ class Assembly:
         else:
             shared, known = None, {}
         reading = self._readings.of(entry)
-        if isinstance(reading, SetAside):
-            self._done.rejected.append(Rejected(entry.path, WHOLE, reading.reason, reading.message))
+        if isinstance(reading, Answer):
+            self._done.rejected.append(Rejected(entry.path, WHOLE, reading.reason, reading.fault))
             return
         self._make(entry, reading, shared, known)
 

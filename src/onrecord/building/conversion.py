@@ -155,7 +155,7 @@ def convert(
     options = _Options(columns or {}, min_confidence, jobs, time_limit, cache)
     try:
         with staged(folder) as staging:
-            gathered = gather(folder, staging, places, options.columns)
+            gathered = gather(folder, staging, places, options.columns, jobs)
             run = _Run(folder, staging, existing, gathered, options)
             conversion = run.write()
         run.keep()

@@ -12,11 +12,12 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from onrecord.building.workers import derive_all, usual_jobs
 from onrecord.errors import SourceError
 from onrecord.ingestion.article import decode, id_of
 from onrecord.ingestion.document import Block, Document, Refusal
 from onrecord.ingestion.facts import Facts, usable
-from onrecord.ingestion.formats.registry import HEAD, Format, Request, format_of, remedy_of
+from onrecord.ingestion.formats.registry import HEAD, TEXT, Format, Request, format_of, remedy_of
 from onrecord.ingestion.language import other_language
 from onrecord.ingestion.limits import LARGEST_CONTAINER, LARGEST_FILE, LONGEST_TEXT
 from onrecord.ingestion.metadata import read_metadata
@@ -37,6 +38,7 @@ from onrecord.package.staging import Staging
 
 # The locator of a whole file.
 WHOLE = "file"
+_SECONDS = 60.0  # that deriving an article may take
 _LONGEST_NAME = 80  # characters of a file's name that is made of an address or a title
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,20}://[^/]*", re.IGNORECASE)
 
@@ -114,7 +116,11 @@ class Gathered:
 
 
 def gather(
-    folder: Path, staging: Staging, places: Sequence[str | Path | Source], columns: Mapping[str, str]
+    folder: Path,
+    staging: Staging,
+    places: Sequence[str | Path | Source],
+    columns: Mapping[str, str],
+    jobs: int | None = None,
 ) -> Gathered:
     """The articles of a package, old and new; new texts are staged.
 
@@ -123,17 +129,18 @@ def gather(
         staging: takes the files to write.
         places: what the user named; empty for the articles in seeds/ alone.
         columns: see `formats.Request`.
+        jobs: how many processes derive texts; None for the usual number.
 
     Raises:
         SourceError: a place, a sidecar or a metadata.csv is wrong, a text in seeds/ cannot be read, a new text would
             replace another one, or nothing can be converted. All such errors are reported at once.
     """
-    return _Gathering(folder, staging, columns).run(places)
+    return _Gathering(folder, staging, columns, jobs).run(places)
 
 
 class _Gathering:
-    def __init__(self, folder: Path, staging: Staging, columns: Mapping[str, str]) -> None:
-        self._folder, self._staging, self._columns = folder, staging, columns
+    def __init__(self, folder: Path, staging: Staging, columns: Mapping[str, str], jobs: int | None) -> None:
+        self._folder, self._staging, self._columns, self._jobs = folder, staging, columns, jobs
         self._found = Gathered()
         self._by_path: dict[str, Entry] = {}
         self._by_id: dict[str, Entry] = {}
@@ -156,13 +163,9 @@ class _Gathering:
         # A source folder that contains the package, as in "convert . --package out", lists its seeds/ again.
         at_home = {source.path.resolve() for source in old}
         metadata = self._metadata(found.metadata)
-        for source in found.sources:
-            if source.content is None and source.path.resolve() in at_home:
-                continue
-            try:
-                self._add(source, metadata)
-            except SourceError as error:
-                self._wrong.append(str(error))
+        self._add(
+            [each for each in found.sources if each.content is not None or each.path.resolve() not in at_home], metadata
+        )
         if self._wrong:
             raise SourceError("\n".join(self._wrong))
         if not self._by_path:
@@ -206,39 +209,70 @@ class _Gathering:
                 self._wrong.append(str(error))
         return stated
 
-    def _add(self, source: Source, metadata: Mapping[Path, Facts]) -> None:
-        """Reads the articles of a file."""
-        where = str(source.path)
-        self._found.seen.add(source.below_seeds)
-        above = _sidecar(source)
-        if source.content is None:
-            above = above.over(metadata.get(source.path.resolve(), Facts()))
-        with source.open(LARGEST_CONTAINER) as file:
-            head = file.read(HEAD)
-            file.seek(0)
-            kind = format_of(source.path.suffix, head)
-            if kind is None:
-                self._reject(source, Refusal("kind", remedy_of(source.path.suffix)))
-                return
-            if not kind.is_many:
-                size = file.seek(0, 2)
-                file.seek(0)
-                if size > LARGEST_FILE:
-                    message = f"{size:,} bytes; at most {LARGEST_FILE:,} are read, so divide the file"
-                    self._reject(source, Refusal("too_long", message))
-                    return
-            names = _Names(source.below_seeds, kind)
-            number = 0
+    def _add(self, sources: Sequence[Source], metadata: Mapping[Path, Facts]) -> None:
+        """Reads the articles of files: texts here, other formats in processes of their own."""
+        kinds: dict[Source, Format] = {}
+        above: dict[Source, Facts] = {}
+        names: dict[Source, _Names] = {}
+        for source in sources:
+            self._found.seen.add(source.below_seeds)
             try:
-                for document in kind.read(file, Request(where, self._columns)):
-                    number += 1
-                    if isinstance(document, Refusal):
-                        self._reject(source, document)
-                    else:
-                        self._derive(source, kind, document, names.target(document), above)
+                stated = _sidecar(source)
+                kind = self._kind(source)
+                if kind is not None and kind.name == TEXT:
+                    self._add_text(source, kind, stated.over(metadata.get(source.path.resolve(), Facts())))
+                    continue
             except SourceError as error:
-                message = str(error).removeprefix(f"{where}: ")
-                self._reject(source, Refusal("broken", message, f"after record {number}" if number else ""))
+                self._wrong.append(str(error))
+                continue
+            if kind is not None:
+                kinds[source], names[source] = kind, _Names(source.below_seeds, kind)
+                above[source] = stated.over(metadata.get(source.path.resolve(), Facts()))
+        derived = derive_all(
+            ((source, kind.is_many) for source, kind in kinds.items()),
+            self._jobs or usual_jobs(len(kinds)),
+            self._columns,
+            _SECONDS,
+        )
+        for source, answer in derived:
+            if answer.document is not None:
+                try:
+                    target = names[source].target(answer.document)
+                    self._derive(source, kinds[source], answer.document, target, above[source])
+                except SourceError as error:
+                    self._wrong.append(str(error))
+            if answer.refusal is not None:
+                self._reject(source, answer.refusal)
+            if answer.reason:
+                self._reject(source, Refusal(answer.reason, answer.fault))
+
+    def _add_text(self, source: Source, kind: Format, facts: Facts) -> None:
+        """Takes a plain text, for which a process is not worth its start."""
+        try:
+            with source.open(LARGEST_FILE) as file:
+                found = list(kind.read(file, Request(str(source.path), self._columns)))
+        except SourceError as error:
+            self._reject(source, Refusal("broken", str(error).removeprefix(f"{source.path}: ")))
+            return
+        for each in found:
+            if isinstance(each, Refusal):
+                self._reject(source, each)
+            else:
+                self._derive(source, kind, each, source.target, facts)
+
+    def _kind(self, source: Source) -> Format | None:
+        """The format of a file; None if it is of none that is read, or too large for its format."""
+        with source.open(LARGEST_CONTAINER) as file:
+            kind = format_of(source.path.suffix, file.read(HEAD))
+            size = file.seek(0, 2)
+        if kind is None:
+            self._reject(source, Refusal("kind", remedy_of(source.path.suffix)))
+        elif not kind.is_many and size > LARGEST_FILE:
+            message = f"{size:,} bytes; at most {LARGEST_FILE:,} are read, so divide the file"
+            self._reject(source, Refusal("too_long", message))
+        else:
+            return kind
+        return None
 
     def _derive(self, source: Source, kind: Format, document: Document, target: str, above: Facts) -> None:
         where = str(source.path)

@@ -1,26 +1,28 @@
-"""A process that reads articles: texts in, readings out, one at a time, over its standard input and output.
+"""A process that derives texts from files and reads texts, one at a time, over its standard input and output.
 
-A text that crashes the process or stalls takes down nothing but it. Each message is its length, in four bytes, and
+What crashes the process or stalls takes down nothing but it. Each message is its length, in four bytes, and
 MessagePack. The process ends when its input does, and by itself when an article takes too long: a thread that needs no
 interpreter watches the time, so that a loop in a library ends, too.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import faulthandler
 import os
 import signal
 import struct
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from onrecord.errors import ModelError, SourceError
-from onrecord.ingestion.document import Block
+from onrecord.ingestion.document import Block, Document, Refusal
 
 LENGTH = struct.Struct(">I")
+_LONGEST_FAULT = 500  # characters
 # The code that a new interpreter runs: it imports from the places of this one, and never from the current folder.
 COMMAND = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
@@ -28,12 +30,11 @@ COMMAND = (
 )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Task:
-    """An article to read.
+class Task(msgspec.Struct, frozen=True, tag=True):
+    """A text to read.
 
     Attributes:
-        text: its text.
+        text: the text of an article.
         published: the day that relative dates count from, in EDTF.
         blocks: its paragraphs, if the format of the source shows them.
         seconds: how long it may take; the first also has the time to load the model.
@@ -45,16 +46,36 @@ class Task:
     seconds: float = 60.0
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Answer:
+class FileTask(msgspec.Struct, frozen=True, tag=True):
+    """A file to derive texts from.
+
+    Attributes:
+        path: the file.
+        within: the folder that it must not leave; see `Source`.
+        content: its bytes, if they are not in a file.
+        columns: see `formats.Request`.
+        seconds: how long each of its articles may take.
+    """
+
+    path: str
+    within: str | None = None
+    content: bytes | None = None
+    columns: dict[str, str] = {}
+    seconds: float = 60.0
+
+
+class Answer(msgspec.Struct, frozen=True):
     """What became of a task.
 
     Attributes:
-        reading: the reading, as `readings.encoded` makes it; empty if there is none.
+        reading: the reading of a text, as `readings.encoded` makes it; empty if there is none.
         reason: why the text is set aside, one of `document.REASONS`; empty if it is not.
         fault: what is wrong.
         model: what is wrong with the language model, so that no article can be read; empty if nothing.
         memory: the most memory that the process has used so far, in bytes.
+        document: the next article of a file.
+        refusal: the next record of a file that is not an article.
+        is_last: whether the task is done.
     """
 
     reading: bytes = b""
@@ -62,20 +83,26 @@ class Answer:
     fault: str = ""
     model: str = ""
     memory: int = 0
+    document: Document | None = None
+    refusal: Refusal | None = None
+    is_last: bool = True
 
 
 def main() -> int:
-    """Reads tasks until the input ends."""
+    """Does the tasks until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no answer
-    tasks, answers = msgspec.msgpack.Decoder(Task), msgspec.msgpack.Encoder()
+    tasks, answers = msgspec.msgpack.Decoder(Task | FileTask), msgspec.msgpack.Encoder()
     while content := receive(source):
         task = tasks.decode(content)
+        found = _answers(task) if isinstance(task, Task) else _derived(task)
         faulthandler.dump_traceback_later(task.seconds, exit=True)
-        answer = _answered(task)
+        for answer in found:
+            faulthandler.cancel_dump_traceback_later()
+            send(target, answers.encode(answer))
+            faulthandler.dump_traceback_later(task.seconds, exit=True)
         faulthandler.cancel_dump_traceback_later()
-        send(target, answers.encode(answer))
     return 0
 
 
@@ -95,6 +122,39 @@ def send(target: IO[bytes], content: bytes) -> None:
     target.flush()
 
 
+def _answers(task: Task) -> Iterator[Answer]:
+    yield _answered(task)
+
+
+def _derived(task: FileTask) -> Iterator[Answer]:
+    """The articles of a file, each as an answer."""
+    from onrecord.ingestion.formats import Request, format_of
+    from onrecord.ingestion.formats.registry import HEAD
+    from onrecord.ingestion.limits import LARGEST_CONTAINER
+    from onrecord.ingestion.sources import Source
+
+    path = Path(task.path)
+    source = Source(path.name, path, None, Path(task.within) if task.within else None, task.content)
+    number = 0
+    try:
+        with source.open(LARGEST_CONTAINER) as file:
+            head = file.read(HEAD)
+            file.seek(0)
+            kind = format_of(path.suffix, head)
+            for found in kind.read(file, Request(task.path, task.columns)) if kind else ():
+                number += 1
+                if isinstance(found, Document):
+                    yield Answer(document=found, is_last=False)
+                else:
+                    yield Answer(refusal=found, is_last=False)
+        yield Answer(memory=_memory())
+    except SourceError as error:
+        message = str(error).removeprefix(f"{task.path}: ")
+        yield Answer(reason="broken", fault=message, memory=_memory())
+    except Exception as error:
+        yield Answer(reason="crash", fault=_described(error), memory=_memory())
+
+
 def _answered(task: Task) -> Answer:
     from onrecord.building import readings
     from onrecord.ingestion.article import text_article
@@ -111,11 +171,15 @@ def _answered(task: Task) -> Answer:
     except ModelError as error:
         return Answer(model=str(error), memory=_memory())
     except Exception as error:
-        trace = error.__traceback__
-        while trace and trace.tb_next:
-            trace = trace.tb_next
-        where = f"{trace.tb_frame.f_globals.get('__name__')}, line {trace.tb_lineno}" if trace else "an unknown place"
-        return Answer(reason="crash", fault=f"{type(error).__name__} in {where}: {error}"[:500], memory=_memory())
+        return Answer(reason="crash", fault=_described(error), memory=_memory())
+
+
+def _described(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_globals.get('__name__')}, line {trace.tb_lineno}" if trace else "an unknown place"
+    return f"{type(error).__name__} in {where}: {error}"[:_LONGEST_FAULT]
 
 
 def _memory() -> int:

@@ -1,52 +1,40 @@
-"""Reads many articles in processes of their own, in order; a text that crashes or stalls its process is set aside."""
+"""Processes that derive texts from files and read texts, in order; what crashes or stalls one is set aside."""
 
 from __future__ import annotations
 
 import collections
-import dataclasses
 import json
 import os
 import queue
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from onrecord.building.worker import COMMAND, Answer, Task, receive, send
+import msgspec
+
+from onrecord.building.worker import COMMAND, Answer, FileTask, Task, receive, send
 from onrecord.errors import ModelError
-
-if TYPE_CHECKING:
-    import msgspec
+from onrecord.ingestion import Source
 
 Name = TypeVar("Name")
+Result = TypeVar("Result")
 
-# Seconds that the first article of a process has more, for loading the model.
+# Seconds that the first task of a process has more, for loading libraries and the model.
 _START = 60
 # A process that has used so much memory is replaced: the vocabulary grows with each new word, and a long article takes
 # a gigabyte that the allocator does not give back.
 _MOST_MEMORY = 640 * 1024**2
-# How many articles for each process are read ahead of the one that is waited for.
+# How many tasks for each process are done ahead of the one that is waited for.
 _AHEAD = 16
 # More processes than this do not pay without being asked for: each has its own copy of the model.
 _USUAL = 4
 # Fewer articles for each further process are not worth its start.
 _FEWEST = 8
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class SetAside:
-    """An article that could not be read.
-
-    Attributes:
-        reason: one of `document.REASONS`.
-        message: what happened, and the remedy.
-    """
-
-    reason: str
-    message: str
+_REMEDY = "the others were converted; shorten or leave out this one, or report it with its text"
 
 
 def usual_jobs(articles: int) -> int:
@@ -54,22 +42,66 @@ def usual_jobs(articles: int) -> int:
     return max(1, min(_USUAL, _processors(), articles // _FEWEST))
 
 
-def read_all(tasks: Iterable[tuple[Name, Task]], jobs: int) -> Generator[tuple[Name, bytes | SetAside], None, None]:
-    """Reads articles in `jobs` processes, and yields each one's name with its reading, in the order of the tasks.
+def read_all(tasks: Iterable[tuple[Name, Task]], jobs: int) -> Generator[tuple[Name, Answer], None, None]:
+    """Reads texts in `jobs` processes, and yields the name of each with its answer, in the order of the tasks.
 
     Raises:
         ModelError: the language model cannot be loaded.
     """
-    waiting: collections.deque[tuple[Name, Future[bytes | SetAside]]] = collections.deque()
     with _Crew(jobs) as crew:
-        for name, task in tasks:
-            waiting.append((name, crew.submit(task)))
-            if len(waiting) > _AHEAD * jobs:
-                first, result = waiting.popleft()
-                yield first, result.result()
-        while waiting:
-            first, result = waiting.popleft()
-            yield first, result.result()
+        for name, answer in _ahead(((name, crew.submit(_Process.read, task)) for name, task in tasks), jobs):
+            if answer.model:
+                raise ModelError(answer.model)
+            yield name, answer
+
+
+def derive_all(
+    sources: Iterable[tuple[Source, bool]], jobs: int, columns: Mapping[str, str], seconds: float
+) -> Generator[tuple[Source, Answer], None, None]:
+    """Derives texts from files in `jobs` processes; yields the articles and records of each file, in order.
+
+    Args:
+        sources: the files, each with whether it may hold many articles: such a file is read by one process, as far as
+            its articles are taken.
+        jobs: how many processes.
+        columns: see `formats.Request`.
+        seconds: how long each article may take.
+    """
+
+    def task(source: Source) -> FileTask:
+        within = None if source.within is None else str(source.within)
+        return FileTask(str(source.path), within, source.content, dict(columns), seconds)
+
+    with _Crew(jobs) as crew:
+
+        def single() -> Iterator[tuple[Source, Future[list[Answer]]]]:
+            for source, is_many in sources:
+                if is_many:
+                    many.append(source)
+                    return
+                yield source, crew.submit(_Process.derived, task(source))
+
+        while True:
+            many: list[Source] = []
+            for source, answers in _ahead(single(), jobs):
+                yield from ((source, answer) for answer in answers)
+            if not many:
+                return
+            with crew.free() as process:
+                yield from ((many[0], answer) for answer in process.derive(task(many[0])))
+
+
+def _ahead(submitted: Iterable[tuple[Name, Future[Result]]], jobs: int) -> Iterator[tuple[Name, Result]]:
+    """The results of tasks in their order, while some more are done."""
+    waiting: collections.deque[tuple[Name, Future[Result]]] = collections.deque()
+    for name, result in submitted:
+        waiting.append((name, result))
+        if len(waiting) > _AHEAD * jobs:
+            first, done = waiting.popleft()
+            yield first, done.result()
+    while waiting:
+        first, done = waiting.popleft()
+        yield first, done.result()
 
 
 def _processors() -> int:
@@ -96,15 +128,18 @@ class _Crew:
             process.end()
         self._threads.shutdown()
 
-    def submit(self, task: Task) -> Future[bytes | SetAside]:
-        return self._threads.submit(self._read, task)
+    def submit(self, do: Callable[[_Process, Result], Name], task: Result) -> Future[Name]:
+        """Lets the next free process do a task."""
 
-    def _read(self, task: Task) -> bytes | SetAside:
-        with self._free() as process:
-            return process.read(task)
+        def run() -> Name:
+            with self.free() as process:
+                return do(process, task)
+
+        return self._threads.submit(run)
 
     @contextmanager
-    def _free(self) -> Iterator[_Process]:
+    def free(self) -> Iterator[_Process]:
+        """The next free process, for a block."""
         process = self._idle.get()
         try:
             yield process
@@ -113,56 +148,64 @@ class _Crew:
 
 
 class _Process:
-    """A process that reads one article at a time; it is started when there is one, and again after it died."""
+    """A process that does one task at a time; it is started when there is one, and again after it died."""
 
     def __init__(self) -> None:
         self._running: subprocess.Popen[bytes] | None = None
         self._is_over = False
 
-    def read(self, task: Task) -> bytes | SetAside:
-        """Reads an article; one that takes the process down gets a second try, as memory may have been short."""
+    def read(self, task: Task) -> Answer:
+        """Reads a text; one that takes the process down gets a second try, as memory may have been short."""
+        answer = Answer()
         for _ in range(2):
-            start = time.monotonic()
-            answer = self._ask(task)
-            if answer is None and time.monotonic() - start >= task.seconds:
-                return SetAside("stall", f"reading it took over {task.seconds:g} seconds; {_REMEDY}")
-            if answer is not None:
+            (answer,) = self._answers(task)
+            if answer.reason != "crash" or answer.fault:
                 break
-        if answer is None:
-            return SetAside("crash", f"the process that read it was ended by the system; {_REMEDY}")
-        if answer.model:
-            raise ModelError(answer.model)
-        if answer.reason == "crash":
-            return SetAside(answer.reason, f"{answer.fault}; {_REMEDY}")
-        return SetAside(answer.reason, answer.fault) if answer.reason else answer.reading
+        return _with_remedy(answer)
+
+    def derive(self, task: FileTask) -> Iterator[Answer]:
+        """Derives texts from a file."""
+        for answer in self._answers(task):
+            yield _with_remedy(answer)
+
+    def derived(self, task: FileTask) -> list[Answer]:
+        """All that `derive` yields."""
+        return list(self.derive(task))
 
     def end(self) -> None:
         """Ends the process for good, at once."""
         self._is_over = True
         self._stop()
 
-    def _ask(self, task: Task) -> Answer | None:
-        """The answer; None if the process ended without one."""
-        encoder, decoder = _coders()
+    def _answers(self, task: Task | FileTask) -> Iterator[Answer]:
+        """The answers of the process; if it ends before the last one, that is a stall or a crash without a fault."""
+        encoder, decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Answer)
         is_new = self._running is None
         if is_new:
             self._running = self._started()
         running = self._running
-        if running is None or running.stdin is None or running.stdout is None:
-            return None
-        given = dataclasses.replace(task, seconds=task.seconds + _START) if is_new else task
-        try:
-            send(running.stdin, encoder.encode(given))
-            content = receive(running.stdout)
-        except OSError:
-            content = b""
-        if not content:
-            self._stop()
-            return None
-        answer = decoder.decode(content)
-        if answer.memory > _MOST_MEMORY:
-            self._stop()
-        return answer
+        start, is_sent = time.monotonic(), False
+        while running is not None and running.stdin is not None and running.stdout is not None:
+            given = msgspec.structs.replace(task, seconds=task.seconds + _START) if is_new else task
+            try:
+                if not is_sent:
+                    send(running.stdin, encoder.encode(given))
+                    is_sent = True
+                content = receive(running.stdout)
+            except OSError:
+                content = b""
+            if not content:
+                break
+            answer = decoder.decode(content)
+            if answer.memory > _MOST_MEMORY:
+                self._stop()
+            yield answer
+            if answer.is_last:
+                return
+            start = time.monotonic()
+        self._stop()
+        is_stalled = time.monotonic() - start >= task.seconds
+        yield Answer(reason="stall" if is_stalled else "crash", fault=_too_long(task) if is_stalled else "")
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         if self._is_over:
@@ -188,10 +231,13 @@ class _Process:
                         stream.close()
 
 
-_REMEDY = "the other articles were converted; shorten or leave out this one, or report it with its text"
+def _too_long(task: Task | FileTask) -> str:
+    return f"reading it took over {task.seconds:g} seconds"
 
 
-def _coders() -> tuple[msgspec.msgpack.Encoder, msgspec.msgpack.Decoder[Answer]]:
-    import msgspec
-
-    return msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Answer)
+def _with_remedy(answer: Answer) -> Answer:
+    """An answer whose fault has its remedy, if the process failed."""
+    if answer.reason not in {"crash", "stall"}:
+        return answer
+    fault = answer.fault or "the process that read it was ended by the system"
+    return msgspec.structs.replace(answer, fault=f"{fault}; {_REMEDY}")

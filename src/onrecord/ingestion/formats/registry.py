@@ -12,6 +12,7 @@ from typing import BinaryIO
 from onrecord.ingestion.document import Document, Refusal
 
 GROUP = "onrecord.formats"
+TEXT = "text"  # the name of the format of plain texts
 # How many bytes at the beginning of a file show its kind.
 HEAD = 4096
 # The modules of the formats; each has a `FORMAT`. The first that recognizes a file reads it.
