@@ -290,23 +290,31 @@ class _Run:
             counts[name] = _rewrite(self._tables[name], name, content)
 
         replayed = replay(corrections, self._tables, texts.of, write, successors)
+        write("article_revisions", self._revisions(assembled))
         write("rejected", self._rejections(rejected))
         write("id_changes", previous.id_changes(replayed.id_changes, self._tables))
         write("changes", _history(self._folder))
         return counts, replayed
 
+    def _revisions(self, assembled: Assembled) -> Iterator[dict[str, Any]]:
+        """The rows of `article_revisions`: those of earlier runs, and the texts that were replaced in this run."""
+        rows_before = _rows_before(self._folder, "article_revisions")
+        known: dict[str, dict[str, dict[str, Any]]] = {}
+        for row in (*rows_before, *map(dataclasses.asdict, self._gathered.revisions)):
+            if row["article_id"] in assembled.build.articles:
+                known.setdefault(row["article_id"], {}).setdefault(row["text_sha256"], dict(row))
+        for article_id in sorted(known):
+            if (now := assembled.build.articles[article_id].sha256) in known[article_id]:
+                del known[article_id][now]  # the text is as it was
+            for number, row in enumerate(known[article_id].values(), start=1):
+                yield {**row, "revision": number}
+
     def _rejections(self, rejected: Sequence[Rejected]) -> Iterator[dict[str, str]]:
         """The rows of `rejected`: of this run, and those of earlier runs whose sources have not been read since."""
-        path = data_path("rejected")
         now = {(each.source, each.locator): dataclasses.asdict(each) for each in rejected}
-        before = read_rows(self._folder / path, self._folder) if is_inside(self._folder, path) else iter(())
         done = self._gathered.seen | {entry.path for entry in self._gathered.entries}
-        columns = own_tables()["rejected"].columns
-        old = {
-            (row["source"], row["locator"]): row
-            for row in before
-            if tuple(row) == columns and row["source"] not in done
-        }
+        before = _rows_before(self._folder, "rejected")
+        old = {(row["source"], row["locator"]): row for row in before if row["source"] not in done}
         rows_now = {**old, **now}
         return (rows_now[key] for key in sorted(rows_now))
 
@@ -384,6 +392,14 @@ def rows_of(article: Article) -> dict[str, list[rows.Row]]:
             found[table].append(row)
         found["entities"] += rows.entity_rows(registry)
     return found
+
+
+def _rows_before(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    """The rows of a table before this conversion; none if its columns are not those of the schema."""
+    columns = own_tables()[name].columns
+    if is_inside(folder, data_path(name)):
+        rows_of_table = read_rows(folder / data_path(name), folder)
+        yield from (row for row in rows_of_table if tuple(row) == columns)
 
 
 def _history(folder: Path) -> Iterator[dict[str, str]]:

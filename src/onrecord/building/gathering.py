@@ -36,6 +36,7 @@ from onrecord.ingestion.sources import (
 from onrecord.package.files import is_inside, read_inside
 from onrecord.package.staging import Staging
 
+REVISIONS = "revisions"
 # The locator of a whole file.
 WHOLE = "file"
 _SECONDS = 60.0  # that deriving an article may take
@@ -92,6 +93,17 @@ class Rejected:
     message: str
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier text of an article; a row of the table `article_revisions` without its number."""
+
+    article_id: str
+    text_path: str
+    text_sha256: str
+    published: str
+    updated: str
+
+
 @dataclasses.dataclass(slots=True)
 class Gathered:
     """What was found.
@@ -101,7 +113,8 @@ class Gathered:
         rejected: the sources that were set aside.
         left_out: the other files in folders, each with the reason.
         same: sources that the package has already.
-        updated: the paths of articles whose text was replaced by a later version, with the hash of the earlier text.
+        updated: the paths of articles whose text was replaced by a later one.
+        revisions: earlier texts of articles that were found in this run, in order.
         faults: facts that a file states but the table does not allow.
         seen: the names of all files that were read.
     """
@@ -110,7 +123,8 @@ class Gathered:
     rejected: list[Rejected] = dataclasses.field(default_factory=list)
     left_out: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     same: list[str] = dataclasses.field(default_factory=list)
-    updated: dict[str, str] = dataclasses.field(default_factory=dict)
+    updated: list[str] = dataclasses.field(default_factory=list)
+    revisions: list[Revision] = dataclasses.field(default_factory=list)
     faults: list[str] = dataclasses.field(default_factory=list)
     seen: set[str] = dataclasses.field(default_factory=set)
 
@@ -316,12 +330,17 @@ class _Gathering:
                 else:
                     self._found.same.append(where)
                 return
-            if old.facts.url is None or old.facts.url != facts.url or old.folder != self._folder:
+            if old.facts.url is None or old.facts.url != facts.url:
                 self._wrong.append(
                     f"{where}: {old.folder / old.path} holds another text; rename the new file or remove the old file"
                 )
                 return
-            self._found.updated[old.path] = old.sha256
+            entry = Entry(article_id, old.path, _sha256(content), facts, len(content), self._staging.staged, origin)
+            if _is_earlier(facts, old.facts):  # an earlier text, found later
+                self._revise(entry, content)
+                return
+            self._revise(old, read_inside(old.folder, old.path))
+            self._found.updated.append(old.path)
             target = old.path
         self._staging.write(target, content)
         if origin is not None:
@@ -332,6 +351,19 @@ class _Gathering:
             self._staging.write(sidecar_target(target), sidecar)
         entry = Entry(article_id, target, _sha256(content), facts, len(content), self._staging.staged, origin)
         self._by_path[target] = self._by_id[article_id] = entry
+
+    def _revise(self, entry: Entry, content: bytes) -> None:
+        """Keeps an earlier text of an article."""
+        revision = Revision(
+            entry.article_id,
+            f"{REVISIONS}/{entry.article_id}/{entry.sha256}{TEXT_SUFFIX}",
+            entry.sha256,
+            entry.facts.published or "",
+            entry.facts.updated or "",
+        )
+        if revision.text_sha256 not in {each.text_sha256 for each in self._found.revisions}:
+            self._found.revisions.append(revision)
+            self._staging.write(revision.text_path, content)
 
     def _sidecar_of(self, entry: Entry) -> bytes | None:
         path = sidecar_target(entry.path)
@@ -388,6 +420,12 @@ def _unfit(document: Document) -> Refusal | None:
     if language := other_language(text):
         return Refusal("language", f"in the language {language!r}; only English is read", document.locator)
     return None
+
+
+def _is_earlier(facts: Facts, other: Facts) -> bool:
+    """Whether a text is from before another of the same article; if a time is unknown, what is found later is later."""
+    own, theirs = (each.updated or each.published or "" for each in (facts, other))
+    return bool(own) and own < theirs
 
 
 def _sha256(content: bytes) -> str:
