@@ -132,6 +132,8 @@ class Assembly:
                 stack.callback(self._writers[name].close)
             for entry in entries:
                 self._add(entry)
+            for built in self._done.build.articles.values():
+                self._writers["articles"].write(built.row)
             writer = self._writers["entities"]
             start, count = writer.place, writer.count
             for row in rows.entity_rows(self._registry):
@@ -146,7 +148,8 @@ class Assembly:
         if built is not None:
             shared = self._registry.identify(built.entities)
             events = [
-                self._link(entry, built.published, each.vote, each.motion, each.vote_id, shared) for each in built.votes
+                self._link(entry, built.fact("published") or None, each.vote, each.motion, each.vote_id, shared)
+                for each in built.votes
             ]
             if shared == built.shared and events == [vote.event_id for vote in built.votes]:
                 self._copy(entry, built)
@@ -194,7 +197,6 @@ class Assembly:
             return event_id
 
         before = {name: (writer.place, writer.count) for name, writer in self._writers.items()}
-        self._writers["articles"].write(rows.article_row(article, entry.origin))
         for table, row in rows.extraction_rows(article, extraction, shared, self._previous, link):
             self._writers[table].write(row)
         parts = {
@@ -202,16 +204,10 @@ class Assembly:
             for name, writer in self._writers.items()
             if writer.count > (count := before[name][1]) and (start := before[name][0]) is not None
         }
-        title, credit = (
-            span.exact(article.text) if span else "" for span in (article.layout.title, article.layout.credit)
-        )
         self._done.build.articles[entry.article_id] = BuiltArticle(
             inputs(entry),
             entry.sha256,
-            len(article.text),
-            article.published,
-            entry.facts.title or title,
-            credit,
+            rows.article_row(article, entry.origin),
             extraction.entities,
             dict(shared),
             tuple(votes),

@@ -73,28 +73,26 @@ class BuiltArticle:
     Attributes:
         inputs: a hash of all that its rows depend on, besides other articles.
         sha256: of its text.
-        length: characters of its text.
-        published: when it was published.
-        title: its headline; empty if it has none.
-        credit: the agency that it credits; empty if it credits none.
+        row: its row in the table `articles`.
         entities: its entities.
         shared: the ids of those that articles share, by their keys.
         votes: its votes.
-        parts: its rows, by table.
+        parts: its rows in the other tables.
         lost: how many rows were left out because of their confidence, by table.
     """
 
     inputs: str
     sha256: str
-    length: int
-    published: str | None
-    title: str
-    credit: str
+    row: dict[str, str | int | None]
     entities: tuple[Entity, ...]
     shared: dict[int, str]
     votes: tuple[BuiltVote, ...]
     parts: dict[str, Part]
     lost: dict[str, int] = dataclasses.field(default_factory=dict)
+
+    def fact(self, column: str) -> str:
+        """A cell of its row in the table `articles`; empty if it is missing."""
+        return str(self.row.get(column) or "")
 
 
 @dataclasses.dataclass(slots=True)

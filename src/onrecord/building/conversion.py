@@ -329,7 +329,7 @@ class _Run:
         models = [dataclasses.asdict(model) for model in nlp.models()]
         settings = {"texts": "full", **self._existing.get("onrecord", {}), "models": models}
         articles = self._assembled.build.articles if self._assembled else {}
-        titles = {article_id: built.title or None for article_id, built in articles.items()}
+        titles = {article_id: built.fact("title") or None for article_id, built in articles.items()}
         if settings["texts"] == "full":
             resources += [
                 descriptor.text_resource(
@@ -342,7 +342,7 @@ class _Run:
             ]
         # The publishers and agencies of the articles; if none is known, the folder with the texts.
         named = {
-            entry.facts.publisher or articles[entry.article_id].credit
+            entry.facts.publisher or articles[entry.article_id].fact("credit")
             for entry in self._gathered.entries
             if entry.article_id in articles
         }

@@ -93,7 +93,7 @@ class PreviousTables:
 
     def load(self, article_id: str) -> None:
         """Reads the rows of an article of the build that is not copied after all."""
-        for name in TABLES:
+        for name in IDS:
             rows = list(self._built_rows(name, article_id))
             if name == "entities":
                 self._entities |= {row["entity_id"]: row for row in rows}
@@ -101,7 +101,10 @@ class PreviousTables:
 
     def _facts(self) -> dict[str, _Article]:
         if self._build is not None:
-            return {key: _Article(each.sha256, each.length) for key, each in self._build.build.articles.items()}
+            return {
+                key: _Article(each.sha256, int(each.row["length"] or 0))
+                for key, each in self._build.build.articles.items()
+            }
         return {
             row["article_id"]: _Article(row.get("text_sha256", ""), _integer(row.get("length", "")) or 0)
             for row in self._rows("articles")
