@@ -44,7 +44,8 @@ class Conversion:
         folder: the package's folder.
         rows: the number of rows of each table.
         articles: the articles' paths inside the package.
-        read: how many articles were read by the model; the others are as they were read before.
+        new: how many articles are new or have another text than in the package before.
+        read: how many articles the model read; the others had been read by the same code.
         left_out: the files in folders of the sources that are not articles, each with the reason.
         rejected: the sources that were set aside in this run, as lines: the source, the record in it, the reason.
         same: the sources that the package had already.
@@ -62,6 +63,7 @@ class Conversion:
     folder: Path
     rows: Mapping[str, int]
     articles: tuple[str, ...]
+    new: int = 0
     read: int = 0
     left_out: tuple[tuple[str, str], ...] = ()
     rejected: tuple[str, ...] = ()
@@ -250,6 +252,7 @@ class _Run:
             self._folder,
             counts,
             tuple(entry.path for entry in entries if entry.article_id in assembled.build.articles),
+            sum(not previous.has(entry.article_id, entry.sha256) for entry in entries),
             len(read.missing),
             tuple(self._gathered.left_out),
             tuple(

@@ -91,6 +91,11 @@ class PreviousTables:
         """Closes the temporary database."""
         self._database.close()
 
+    def has(self, article_id: str, sha256: str) -> bool:
+        """Whether the package had an article with this text."""
+        known = self._articles.get(article_id)
+        return known is not None and known.sha256 == sha256
+
     def load(self, article_id: str) -> None:
         """Reads the rows of an article of the build that is not copied after all."""
         for name in IDS:

@@ -81,8 +81,8 @@ def run(options: argparse.Namespace) -> int:
                 time_limit=options.time_limit or None,
                 cache=not options.no_cache,
             )
-        read = f", {conversion.read:,} of them read anew" if conversion.read < len(conversion.articles) else ""
-        tell(f"{conversion.folder}: {counted(len(conversion.articles), 'article')} converted{read}")
+        new = f", {conversion.new:,} new or changed" if conversion.new < len(conversion.articles) else ""
+        tell(f"{conversion.folder}: {counted(len(conversion.articles), 'article')} converted{new}")
         print_counts(conversion.rows, tell)
         if options.min_confidence is not None:
             counts = [counted(number, _SINGULAR[table]) for table, number in conversion.unconfident.items()]
