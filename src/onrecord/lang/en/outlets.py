@@ -14,6 +14,8 @@ WORDS = lexicon.words("""
 ACRONYMS = lexicon.words("""
     cnn msnbc npr bbc abc cbs nbc pbs reuters ap afp bloomberg politico
 """)
+# Words that may follow the name of an agency or outlet without making it another: "PA" and "PA Media".
+KINDS = lexicon.words("agency media news newswire service services wire")
 # Words in the names of other organizations that hear speakers: bodies, offices, companies.
 OTHERS = (
     lexicon.BODIES
