@@ -345,7 +345,7 @@ def _origins(group: Sequence[Imprint], others: Iterable[_Other]) -> Iterator[Rel
     by_publisher: dict[str, list[_Other]] = defaultdict(list)
     for other in sorted(others, key=lambda each: (-each[0], each[2].published, each[2].article_id)):
         if other[2].publisher:
-            by_publisher[_key(other[2].publisher)].append(other)
+            by_publisher[outlets.name_key(other[2].publisher)].append(other)
     # A family of copies has many articles, but few credits.
     named: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for each in group:
@@ -355,7 +355,7 @@ def _origins(group: Sequence[Imprint], others: Iterable[_Other]) -> Iterator[Rel
             named[facts] = [(publisher, method) for publisher, method in methods if method]
         if source := _source(each, named[facts], by_publisher):
             yield source
-        if each.publisher and (version := _version(each, by_publisher[_key(each.publisher)])):
+        if each.publisher and (version := _version(each, by_publisher[outlets.name_key(each.publisher)])):
             yield version
 
 
@@ -396,13 +396,8 @@ def _named_source(own: Imprint, other: Imprint) -> str:
         return "copies:credit@1"
     if any(_is_name_of(name, other.publisher) for name in own.sketch.sources):
         return "copies:republished@1"
-    byline, name = f" {_key(own.byline)} ", _key(other.publisher)
+    byline, name = f" {outlets.name_key(own.byline)} ", outlets.name_key(other.publisher)
     return "copies:byline@1" if name.count(" ") and f" {name} " in byline else ""
-
-
-def _key(name: str) -> str:
-    """A name without case, punctuation and `the`, to compare it."""
-    return " ".join(word for word in _NAME.findall(name.casefold()) if word != "the")
 
 
 def _is_name_of(one: str, other: str) -> bool:
@@ -412,7 +407,7 @@ def _is_name_of(one: str, other: str) -> bool:
         >>> [_is_name_of(*names) for names in (("WNA", "Western News Agency"), ("Tarn", "Tarn Courier"), ("", ""))]
         [True, False, False]
     """
-    short, long = sorted((_key(one), _key(other)), key=lambda key: (len(key), key))
+    short, long = sorted((outlets.name_key(one), outlets.name_key(other)), key=lambda key: (len(key), key))
     if not short or short == long:
         return bool(short)
     words = long.split()

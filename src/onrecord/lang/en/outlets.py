@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.lang.en import lexicon
 
 # Words in the names of outlets.
@@ -26,3 +28,14 @@ OTHERS = (
     | lexicon.FACILITIES
     | {"nations"}
 ) - WORDS
+_WORD = re.compile(r"[^\W_]+")
+
+
+def name_key(name: str) -> str:
+    """The name of an outlet without case, punctuation and `the`, to compare it.
+
+    Examples:
+        >>> name_key("The Tarn-Courier"), name_key("Tarn Courier")
+        ('tarn courier', 'tarn courier')
+    """
+    return " ".join(word for word in _WORD.findall(name.casefold()) if word != "the") or name.casefold()
