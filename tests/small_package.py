@@ -212,6 +212,7 @@ def _articles() -> list[Row]:
             "text_path": path,
             "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
             "length": len(text),
+            "story_id": make_id("stories", ARTICLES[path]),
         }
         for path, text in TEXTS.items()
     }
@@ -418,6 +419,7 @@ BUILDERS: dict[str, Callable[[], list[Row]]] = {
     "vote_positions": _vote_positions,
     "claims": _claims,
     "claim_entities": _claim_entities,
+    "article_relations": list,
     "id_changes": _id_changes,
     "changes": list,
 }

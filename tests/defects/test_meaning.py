@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from ..small_package import (
     VOTE_ID,
     article_id,
     claim_id,
+    edit_cell,
     edit_rows,
     entity_id,
     find,
@@ -81,6 +83,27 @@ def second_source(rows: list[dict[str, str]]) -> None:
 def unmentioned(rows: list[dict[str, str]]) -> None:
     """Adds an entity that no text speaks of."""
     rows.append({**rows[0], "entity_id": "ent_aaaaaaaaaaaaaaaa", "name": "Nowhere"})
+
+
+FIRST, SECOND = sorted((MILL_ID, FERRY_ID))
+STORY = {article: make_id("stories", article) for article in (FIRST, SECOND)}
+
+
+def related(relation: str, *pairs: tuple[str, str], **cells: str) -> Callable[[Path], None]:
+    """An edit that relates the two articles, which are then of one story."""
+
+    def edit(package: Path) -> None:
+        shared = {"relation": relation, "method": "copies:hand@1", "status": "auto", **cells}
+        rows = [{"article_id": one, "related_id": other, **shared} for one, other in pairs]
+        edit_rows(package, "article_relations", lambda table: table.extend(rows))
+        edit_cell(package, "articles", SECOND, "story_id", STORY[FIRST])
+
+    return edit
+
+
+def at_relation(one: str, other: str, relation: str, field: str, line: int = 2) -> str:
+    """Where a problem with a relation is."""
+    return f"data/article_relations.csv:{line}: {one},{other},{relation} {field}"
 
 
 CASES = [
@@ -692,6 +715,126 @@ CASES = [
                 "changed-id-unknown",
                 f"data/id_changes.csv:2: entities,{make_id('entities', 'Mayor')} new_id",
                 "entities has no row ent_aaaaaaaaaaaaaaaa",
+            )
+        ],
+    ),
+    # Relations between articles.
+    Case("related articles", related("near_duplicate", (FIRST, SECOND), likeness="0.5", containment="0.7"), []),
+    Case(
+        "an article related to itself",
+        both(
+            related("near_duplicate", (FIRST, FIRST)),
+            cell("articles", SECOND, "story_id", STORY[SECOND]),
+        ),
+        [
+            reported(
+                "relation-to-itself",
+                at_relation(FIRST, FIRST, "near_duplicate", "related_id"),
+                "related_id is the id of the article itself",
+            )
+        ],
+    ),
+    Case(
+        "a likeness with the larger id first",
+        related("near_duplicate", (SECOND, FIRST)),
+        [
+            reported(
+                "relation-reversed",
+                at_relation(SECOND, FIRST, "near_duplicate", "article_id,related_id"),
+                f"near_duplicate has no direction, but {SECOND} comes after {FIRST}",
+            )
+        ],
+    ),
+    Case(
+        "two articles that came from each other",
+        related("syndicated_from", (FIRST, SECOND), (SECOND, FIRST), status="confirmed"),
+        [
+            reported(
+                "relation-reversed",
+                at_relation(SECOND, FIRST, "syndicated_from", "article_id,related_id", 3),
+                f"syndicated_from is listed in both directions between {FIRST} and {SECOND}",
+            )
+        ],
+    ),
+    Case(
+        "different texts that are said to be the same",
+        related("same_text", (FIRST, SECOND), likeness="1", containment="1"),
+        [
+            reported(
+                "relation-text-differs",
+                at_relation(FIRST, SECOND, "same_text", "relation"),
+                f"from word 2 of the body, {MILL_ID} reads 'ashgrove council voted 5 2' and "
+                f"{FERRY_ID} reads 'lower tarn ferry will probably'",
+            )
+        ],
+    ),
+    Case(
+        "more in both texts than the shorter has in the other",
+        related("near_duplicate", (FIRST, SECOND), likeness="0.8", containment="0.7"),
+        [
+            reported(
+                "relation-shares-differ",
+                at_relation(FIRST, SECOND, "near_duplicate", "likeness"),
+                "likeness is 0.8, more than the containment of 0.7",
+            )
+        ],
+    ),
+    Case(
+        "a source by an unknown publisher",
+        related("syndicated_from", (MILL_ID, FERRY_ID)),
+        [
+            reported(
+                "relation-publisher-differs",
+                at_relation(MILL_ID, FERRY_ID, "syndicated_from", "relation"),
+                f"syndicated_from needs a publisher, but {FERRY_ID} has none",
+            )
+        ],
+    ),
+    Case(
+        "an update by another publisher, before the first version",
+        both(
+            related("updates", (MILL_ID, FERRY_ID)),
+            cell("articles", FERRY_ID, "publisher", "The Tarn Courier"),
+            cell("articles", FERRY_ID, "published", "2031-05-14"),
+            lambda package: (package / "seeds" / "ferry.toml").write_text(
+                'publisher = "The Tarn Courier"\npublished = "2031-05-14"\n', encoding="utf-8"
+            ),
+        ),
+        [
+            reported(
+                "relation-date-differs",
+                at_relation(MILL_ID, FERRY_ID, "updates", "relation"),
+                f"{MILL_ID} was published on 2031-05-13, before {FERRY_ID} on 2031-05-14",
+            ),
+            reported(
+                "relation-publisher-differs",
+                at_relation(MILL_ID, FERRY_ID, "updates", "relation"),
+                f"updates, but {MILL_ID} is by 'The Ashgrove Ledger' and {FERRY_ID} by 'The Tarn Courier'",
+            ),
+        ],
+    ),
+    Case(
+        "related articles of two stories",
+        both(
+            related("near_duplicate", (FIRST, SECOND)),
+            cell("articles", SECOND, "story_id", STORY[SECOND]),
+        ),
+        [
+            reported(
+                "story-differs",
+                at_relation(FIRST, SECOND, "near_duplicate", "related_id"),
+                f"{FIRST} is of {STORY[FIRST]}, but {SECOND} of {STORY[SECOND]}",
+            )
+        ],
+    ),
+    Case(
+        "unrelated articles of one story",
+        cell("articles", FERRY_ID, "story_id", STORY[MILL_ID]),
+        [
+            reported(
+                "story-differs",
+                f"data/articles.csv:3: {FERRY_ID} story_id",
+                f"{MILL_ID} is of the same story, but no relations connect the two",
             )
         ],
     ),

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from onrecord.building import rows
 from onrecord.building.builds import Build, BuiltArticle, BuiltVote, OpenBuild, Part, inputs_of
 from onrecord.building.cache import Cache
+from onrecord.building.copies import Imprint, Relation, relate, stories
 from onrecord.building.entity_resolution import Registry
 from onrecord.building.gathering import WHOLE, Entry, Rejected
 from onrecord.building.previous import PreviousTables
@@ -38,6 +39,7 @@ class Assembled:
         events: how the votes were linked.
         unconfident: how many rows were left out because of their confidence, by table.
         counts: the rows of each table.
+        relations: which articles are copies or versions of which.
     """
 
     build: Build
@@ -45,6 +47,7 @@ class Assembled:
     events: VoteEvents = dataclasses.field(default_factory=VoteEvents)
     unconfident: Counter[str] = dataclasses.field(default_factory=Counter)
     counts: dict[str, int] = dataclasses.field(default_factory=dict)
+    relations: list[Relation] = dataclasses.field(default_factory=list)
 
 
 class Readings:
@@ -132,8 +135,7 @@ class Assembly:
                 stack.callback(self._writers[name].close)
             for entry in entries:
                 self._add(entry)
-            for built in self._done.build.articles.values():
-                self._writers["articles"].write(built.row)
+            self._relate()
             writer = self._writers["entities"]
             start, count = writer.place, writer.count
             for row in rows.entity_rows(self._registry):
@@ -141,6 +143,21 @@ class Assembly:
             self._done.build.shared = Part(start, writer.place - start, writer.count - count)
             self._done.counts = {name: writer.count for name, writer in self._writers.items()}
         return self._done
+
+    def _relate(self) -> None:
+        """Writes which articles are copies of which, and the rows of the articles with their stories."""
+        articles = self._done.build.articles
+        columns = ("publisher", "credit", "byline", "published", "updated")
+        relations = relate(
+            Imprint(key, built.sketch, **{column: built.fact(column) for column in columns})
+            for key, built in articles.items()
+        )
+        story_of = stories(articles, relations)
+        for key, built in articles.items():
+            self._writers["articles"].write({**built.row, "story_id": story_of[key]})
+        for relation in relations:
+            self._writers["article_relations"].write(rows.relation_row(relation))
+        self._done.relations = relations
 
     def _add(self, entry: Entry) -> None:
         built = self._unchanged(entry)
@@ -208,6 +225,7 @@ class Assembly:
             inputs(entry),
             entry.sha256,
             rows.article_row(article, entry.origin),
+            reading.sketch,
             extraction.entities,
             dict(shared),
             tuple(votes),

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.building import readings
+from onrecord.building.copies import Sketch
 from onrecord.extraction.values import Entity, Vote
 from onrecord.package import state
 from onrecord.package.files import (
@@ -73,7 +74,8 @@ class BuiltArticle:
     Attributes:
         inputs: a hash of all that its rows depend on, besides other articles.
         sha256: of its text.
-        row: its row in the table `articles`.
+        row: its row in the table `articles`, without its story.
+        sketch: its body, to compare it with those of other articles.
         entities: its entities.
         shared: the ids of those that articles share, by their keys.
         votes: its votes.
@@ -84,6 +86,7 @@ class BuiltArticle:
     inputs: str
     sha256: str
     row: dict[str, str | int | None]
+    sketch: Sketch
     entities: tuple[Entity, ...]
     shared: dict[int, str]
     votes: tuple[BuiltVote, ...]

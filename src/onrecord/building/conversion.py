@@ -14,6 +14,7 @@ from onrecord.building import readings, rows
 from onrecord.building.assembly import Assembled, Assembly, Readings, inputs
 from onrecord.building.builds import copy_tables, find_build, keep_build
 from onrecord.building.cache import Cache, user_cache
+from onrecord.building.copies import stories
 from onrecord.building.entity_resolution import Registry
 from onrecord.building.gathering import WHOLE, Entry, Gathered, Rejected, gather
 from onrecord.building.previous import PreviousTables
@@ -49,6 +50,7 @@ class Conversion:
         left_out: the files in folders of the sources that are not articles, each with the reason.
         rejected: the sources that were set aside in this run, as lines: the source, the record in it, the reason.
         same: the sources that the package had already.
+        copies: how many articles have the text of another article.
         updated: the paths of articles that got a later version of their text.
         faults: what files state about articles but the tables do not allow, so that it was left out.
         differing: the vote events whose reports have different counts, with the counts.
@@ -68,6 +70,7 @@ class Conversion:
     left_out: tuple[tuple[str, str], ...] = ()
     rejected: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
+    copies: int = 0
     updated: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
@@ -260,6 +263,7 @@ class _Run:
                 for each in rejected
             ),
             tuple(self._gathered.same),
+            len({each.related_id for each in assembled.relations if each.relation == "same_text"}),
             tuple(self._gathered.updated),
             tuple(self._gathered.faults),
             tuple(assembled.events.differences),
@@ -390,7 +394,8 @@ def rows_of(article: Article) -> dict[str, list[rows.Row]]:
             body = shared.get(vote.body) if vote.body is not None else None
             return events.identify(vote, vote_id, motion, article.published, body)
 
-        found["articles"].append(rows.article_row(article))
+        story = stories([article.article_id], [])
+        found["articles"].append({**rows.article_row(article), "story_id": story[article.article_id]})
         for table, row in rows.extraction_rows(article, extraction, shared, previous, link):
             found[table].append(row)
         found["entities"] += rows.entity_rows(registry)

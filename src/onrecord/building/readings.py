@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import extraction, nlp
+from onrecord.building.copies import Sketch, sketch
 from onrecord.errors import ModelError
 from onrecord.extraction.values import Extraction
 from onrecord.ingestion import Article, Layout
@@ -30,10 +31,12 @@ class Reading:
     Attributes:
         layout: its headline, byline and paragraphs.
         extraction: the values found in it.
+        sketch: its body, to compare it with those of other articles.
     """
 
     layout: Layout
     extraction: Extraction
+    sketch: Sketch
 
 
 def read(article: Article) -> Reading:
@@ -43,7 +46,7 @@ def read(article: Article) -> Reading:
         ModelError: the model is missing, or has the wrong version or hash.
     """
     (parsed,) = nlp.parse([article])
-    return Reading(article.layout, extraction.extract(parsed))
+    return Reading(article.layout, extraction.extract(parsed), sketch(article.text, article.layout))
 
 
 def encoded(reading: Reading) -> bytes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from onrecord.building.copies import Relation
 from onrecord.building.entity_resolution import SEPARATOR, Registry, is_of_one_article
 from onrecord.building.previous import PreviousTables
 from onrecord.building.reanchoring import Anchor, are_similar, match
@@ -56,6 +58,12 @@ def article_row(article: Article, origin: Origin | None = None) -> Row:
         "derivation": origin.step if origin else None,
         "original_path": origin.path or None if origin else None,
     }
+
+
+def relation_row(relation: Relation) -> Row:
+    """A row of the table `article_relations`."""
+    facts = {**dataclasses.asdict(relation), **_origin(relation.method)}
+    return {**facts, "likeness": round(relation.likeness, 3), "containment": round(relation.containment, 3)}
 
 
 def extraction_rows(

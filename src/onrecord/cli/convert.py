@@ -91,6 +91,9 @@ def run(options: argparse.Namespace) -> int:
         _tell_left_out(conversion.left_out, tell)
         if conversion.same:
             tell(f"note: {counted(len(conversion.same), 'source')} had been converted before: {_some(conversion.same)}")
+        if conversion.copies:
+            copies = counted(conversion.copies, "article")
+            tell(f"note: {copies} with the text of another; data/article_relations.csv has which")
         if conversion.updated:
             updated = counted(len(conversion.updated), "article")
             tell(f"note: {updated} got a later version of the text: {_some(conversion.updated)}")

@@ -11,6 +11,7 @@ import base64
 import collections
 import functools
 import hashlib
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 
@@ -26,7 +27,7 @@ def _prefixes() -> Iterator[tuple[str, str]]:
             yield name, prefix
         for field in table.schema["fields"]:
             if _PREFIX in field:
-                yield f"{field['name'].removesuffix('_id')}s", field[_PREFIX]
+                yield re.sub("ys$", "ies", f"{field['name'].removesuffix('_id')}s"), field[_PREFIX]
 
 
 # The prefix of the ids of each table, and of things that have ids but no table; the schemas state it.

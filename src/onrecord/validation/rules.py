@@ -375,6 +375,34 @@ RULES: Mapping[str, Rule] = {
         "clear new_id, or run convert again",
         HOUSE,
     ),
+    # Relations between articles.
+    "relation-to-itself": Rule("An article is related to itself.", "remove the row, or run convert again", HOUSE),
+    "relation-reversed": Rule(
+        "A relation without a direction has the larger id first, or a relation with a direction is listed in both.",
+        "remove the row, or run convert again",
+        HOUSE,
+    ),
+    "relation-text-differs": Rule(
+        "Two articles are said to have the same text, but the words of their bodies differ.", _TEXT, HOUSE
+    ),
+    "relation-shares-differ": Rule(
+        "The likeness is larger than the containment, or the same text is not completely shared.",
+        _CONVERT,
+        HOUSE,
+    ),
+    "relation-publisher-differs": Rule(
+        "An update is not by the publisher of the earlier version, or a source is not by another publisher.",
+        "correct the publisher in the sidecar, or the relation, and run convert again",
+        HOUSE,
+    ),
+    "relation-date-differs": Rule(
+        "An article was published before its source or its earlier version.",
+        "correct the date in the sidecar, or the relation, and run convert again",
+        HOUSE,
+    ),
+    "story-differs": Rule(
+        "Related articles are of different stories, or unrelated articles are of the same story.", _CONVERT, HOUSE
+    ),
 }
 
 

@@ -53,3 +53,15 @@ SERVICES = (
     r"most (?:read|popular)|trending(?: now)?|recommended(?: stories)?|read more|more (?:stories|news)|"
     r"(?:©|copyright\b).{0,120}|all rights reserved.{0,120}|-? ?(?:30|ends) ?-|[#*_=~-]{3,80}|(?:[#*] ){2,9}[#*]"
 )
+# Where the text says which outlet it is from: "This article was originally published by The Tarn Courier."
+_OUTLET = r"(?:[Tt]he )?[A-Z][\w&’'-]{0,40}(?:(?: (?:of|and|the|for)){0,2} [A-Z][\w&’'-]{0,40}){0,6}"
+REPUBLISHED = (
+    r"\b(?:(?:[Ff]irst|[Oo]riginally) (?:published|appeared|ran|reported)|"
+    r"(?:[Rr]epublished|[Rr]eprinted|[Ss]yndicated|[Dd]istributed)(?: with permission)?) (?:by|in|on|from) "
+    rf"(?P<outlet>{_OUTLET})"
+)
+# A line that says that the article is a later version, some with its number: "UPDATE 2 - Barges banned".
+UPDATES = (
+    r"\W{0,3}(?:(?:updated?|wrapup)(?: (?P<number>\d{1,2}))?\s?[]):–—|-]|\((?:adds|updates|recasts)\b|"
+    r"(?:editor[’']?s note: )?this (?:story|article|report|post) (?:has been|was|is being) updated\b)"
+)
