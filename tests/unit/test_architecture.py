@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "sql": f"{BASE} tableschema package validation",
     "release": f"{BASE} tableschema package ingestion validation sql loading __init__",
     "loading": f"{BASE} tableschema package validation sql",
-    "exports": f"{BASE} tableschema package sql release",
+    "exports": f"{BASE} tableschema package ingestion sql release",
     "site": f"{BASE} tableschema package ingestion validation loading __init__",
     "evaluation": f"{BASE} package ingestion nlp extraction",
     # The one verb that joins two rooms: rows of `building` in the frames of `loading`.

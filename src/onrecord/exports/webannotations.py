@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from onrecord.exports.json_values import location_of, without_empty
+from onrecord.ingestion.origin import Origin, origin_of
 from onrecord.package.own_tables import facts_of, own_tables
 from onrecord.package.package import Package
 from onrecord.package.records import Row, read_source
@@ -31,7 +32,7 @@ def parts(tables: Mapping[str, list[Row]], package: Package, notes: list[str]) -
 
     `start` and `end` count code points, as the model requires; `utf16Start` and `utf16End` count the units of
     JavaScript and Java. These, and the words before and after a span, need the texts: `notes` names the articles whose
-    text is missing.
+    text is missing. If a text was derived from a page, a second target leads to the words in the page.
     """
     texts: dict[str, str | None] = {}
     for article in tables["articles"]:
@@ -44,8 +45,18 @@ def parts(tables: Mapping[str, list[Row]], package: Package, notes: list[str]) -
     articles = {row["article_id"]: row for row in tables["articles"]}
     units = {key: _Units(text) for key, text in texts.items() if text is not None}
     annotated = [name for name in own_tables() if facts_of(name).annotation and name in tables]
+    origins = {
+        key: origin_of(package.folder, row["text_path"]) for key, row in articles.items() if row.get("derivation")
+    }
     items = (
-        _annotation(name, row, articles[row["article_id"]], texts[row["article_id"]], units.get(row["article_id"]))
+        _annotation(
+            name,
+            row,
+            articles[row["article_id"]],
+            texts[row["article_id"]],
+            units.get(row["article_id"]),
+            origins.get(row["article_id"]),
+        )
         for name in annotated
         for row in tables[name]
     )
@@ -79,7 +90,12 @@ class _Units:
         return place + bisect.bisect_left(self._wide, place)
 
 
-def _annotation(name: str, row: Row, article: Row, text: str | None, units: _Units | None) -> dict[str, Any]:
+def _annotation(
+    name: str, row: Row, article: Row, text: str | None, units: _Units | None, origin: Origin | None
+) -> dict[str, Any]:
+    target: dict[str, Any] = {"source": location_of(article), "selector": list(_selectors(row, text, units))}
+    places = origin.places(Span(int(row["start"]), int(row["end"]))) if origin else ()
+    in_original = [{"type": "TextPositionSelector", "start": place.start, "end": place.end} for place in places]
     key = own_tables()[name].primary_key
     repeated = without_empty({f"onrecord:{column}": row[column] for column in facts_of(name).annotation})
     return {
@@ -87,7 +103,7 @@ def _annotation(name: str, row: Row, article: Row, text: str | None, units: _Uni
         "type": "Annotation",
         "motivation": "tagging",
         "body": {"type": "Dataset", "onrecord:table": name, **repeated},
-        "target": {"source": location_of(article), "selector": list(_selectors(row, text, units))},
+        "target": [target, {"source": origin.path, "selector": in_original}] if origin and in_original else target,
     }
 
 

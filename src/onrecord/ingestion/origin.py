@@ -7,6 +7,7 @@ original.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import html
 import json
@@ -55,6 +56,29 @@ class Origin:
     def sha256(self) -> str:
         """The hash of the original."""
         return self.path.rpartition("/")[2].partition(".")[0]
+
+    def places(self, span: Span) -> tuple[Span, ...]:
+        """Where the characters of a span of the text stand in the original as decoded, in order; empty if not known.
+
+        Examples:
+            >>> stretches = (0, 4, 3, 7), (4, 5, 7, 12), (5, 9, 12, 16)  # "Noel& son" in "<p>Noel&amp; son</p>"
+            >>> pieces = tuple(Piece(Span(a, b), Span(c, d)) for a, b, c, d in stretches)
+            >>> Origin("html@1", "a.html", "", pieces=pieces).places(Span(3, 6))
+            (Span(start=6, end=13),)
+        """
+        found: list[Span] = []
+        first = bisect.bisect_right(self.pieces, span.start, key=lambda piece: piece.text.end)
+        for piece in self.pieces[first:]:
+            if piece.text.start >= span.end:
+                break
+            place = piece.original
+            if len(piece.text) == len(piece.original):
+                start, end = max(span.start, piece.text.start), min(span.end, piece.text.end)
+                place = Span(start, end).shift(piece.original.start - piece.text.start)
+            if found and found[-1].end == place.start:
+                place = Span(found.pop().start, place.end)
+            found.append(place)
+        return tuple(found)
 
 
 def original_path(sha256: str, suffix: str) -> str:
