@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Mapping
 
+from onrecord.errors import SourceError
 from onrecord.ingestion.document import BREAK, Block, Document, Fact, Original, Piece, Refusal
 from onrecord.ingestion.paragraphs import split_paragraphs
 from onrecord.ingestion.zones import Zone
@@ -57,7 +58,10 @@ def composed(
     if is_markup(words) if markup is None else markup:
         from onrecord.ingestion.pages import derive_fragment
 
-        body = derive_fragment(words)
+        try:
+            body = derive_fragment(UNFIT.sub("", words))
+        except SourceError as error:
+            return Refusal("broken", str(error), locator, key)
     else:
         body = _plain(words)
     if not body.text.replace("\ufeff", "").strip():

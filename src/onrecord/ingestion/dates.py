@@ -26,7 +26,9 @@ _WORDS = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}}{MONTH_WORD}\b\.?,?\s{{1,3}}\d{{4}}\b)(?:\s{{0,3}}(?:at|,|[-–|])(?=\W))?",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[A-Z][a-z]{2},?\s{1,3}\d{1,2}\s{1,3}[A-Z][a-z]{2}\w*\s{1,3}\d{4}\s\d|\d{1,2}\s[A-Z][a-z]{2}\s\d{4}\s\d")
+_MAIL = re.compile(
+    r"[A-Z][a-z]{2},?\s{1,3}\d{1,2}\s{1,3}[A-Z][a-z]{2}\w*\s{1,3}\d{4}\s\d|\d{1,2}\s[A-Z][a-z]{2}\s\d{4}\s\d"
+)
 
 
 class DayOrder(enum.Enum):
@@ -124,7 +126,8 @@ def _words(value: str, is_utc: bool) -> str | None:
     stamp = stamp_at_end(f"- {match[0].rstrip(' -–|')}") if match else None
     if match is None or stamp is None or not stamp.published or len(stamp.published) != 10:
         return None
-    return _timed(*stamp.published.split("-"), value[match.end() :], is_utc)
+    year, month, day = stamp.published.split("-")
+    return _timed(year, month, day, value[match.end() :], is_utc)
 
 
 def _timed(year: str, month: str, day: str, rest: str, is_utc: bool) -> str | None:

@@ -21,8 +21,8 @@ _MARKS = (
 # ISO-8859-1 and, but for the sign of the euro, ISO-8859-15 are parts of the first.
 _OF_ONE_BYTE = ("windows-1252", "macintosh")
 # Characters that no English text has where they are if it was decoded as it was encoded: a capital after a small
-# letter, a letter without another next to it, a sign of money or a quotation mark inside a word, other signs at all. The
-# apostrophe of Windows-1252 is the í of the Macintosh, so that "it’s" and "Martín" differ by the letters around.
+# letter, a letter without another next to it, a sign of money or a quotation mark inside a word, other signs at all.
+# The apostrophe of Windows-1252 is the í of the Macintosh: "it’s" and "Martín" differ by the letters around it.
 _LETTER = "a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0131"
 _SMALL = "a-z\u00df-\u00f6\u00f8-\u00ff"
 _CAPITAL = "\u00c0-\u00d6\u00d8-\u00de\u0178\u0152\u0160\u017d"

@@ -10,7 +10,8 @@ from onrecord.ingestion.records import facts_of
 
 # What programs write for a title: the name of a file, of themselves, of a new document; and for an author.
 _NO_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel)|untitled|document|doc|print|word document|powerpoint presentation)\b.{0,200}"
+    r"(?:microsoft (?:word|powerpoint|excel)|untitled|document|doc|print|word document|powerpoint presentation)\b"
+    r".{0,200}"
     r"|.{0,200}\.(?:docx?|pdf|indd|qxd|pages|odt|rtf|txt|html?|pub|ppt)|[\W\d_]{0,200}|\S{0,200}[_/\\]\S{0,200}"
     r"|(?:slide|layout|page) ?\d{0,5}",
     re.IGNORECASE,
@@ -31,7 +32,7 @@ def facts_of_properties(properties: Mapping[str, object]) -> dict[str, Fact]:
     """
     kept = {name: value.strip("\ufeff \0") for name, value in properties.items() if isinstance(value, str)}
     if _NO_TITLE.fullmatch(kept.get("title", "")):
-        del kept["title"]
+        kept.pop("title", None)
     if _NOBODY.fullmatch(kept.get("authors", "")):
-        del kept["authors"]
+        kept.pop("authors", None)
     return facts_of(kept, {}, basis="properties")

@@ -1,4 +1,4 @@
-"""Records that are articles: objects of JSON, rows of a table, front matter; their text and facts are found by names."""
+"""Records of JSON, tables and front matter that are articles; their text and facts are found by their names."""
 
 from __future__ import annotations
 
@@ -108,6 +108,23 @@ def facts_of(
                 found[fact] = Fact(form, basis)
                 break
     return found
+
+
+def fact_named(name: str) -> str | None:
+    """The fact that has a name, `text` for that of the text; None if no fact has it.
+
+    Examples:
+        >>> fact_named("Pub Date")
+        'published'
+    """
+    names = {"text": tuple(itertools.chain.from_iterable(TEXTS)), **FACTS}
+    folded = _folded(name)
+    return next((fact for fact in names if folded in {fact, *map(_folded, names[fact])}), None)
+
+
+def form_of(fact: str, value: Any, order: DayOrder | None = None) -> str | None:
+    """A value of a fact in the form of the table `articles`; None if it cannot be one."""
+    return _form(fact, fact, value, order)
 
 
 def has_text(record: Record, columns: Mapping[str, str]) -> bool:

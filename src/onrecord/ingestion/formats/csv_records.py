@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import dataclasses
 import functools
 import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, TypeAlias
 
 from onrecord.errors import SourceError
@@ -28,7 +29,7 @@ _SAMPLE, _ROWS = 512 * 1024, 20
 _Dialect: TypeAlias = dict[str, Any]
 
 
-class _TooLong(ValueError):
+class _LongRowError(ValueError):
     """A row has more characters than any article."""
 
 
@@ -38,36 +39,61 @@ def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
     Raises:
         SourceError: it is binary, its header is missing or ambiguous, or no column is the text.
     """
-    file = seekable(file, request.where, LARGEST_READ)
-    encoding = encoding_of(file, request.where)
+    table = open_table(seekable(file, request.where, LARGEST_READ), request.where)
+    items = functools.partial(_items, table)
+    yield from read_records(items, request.columns, request.where, table.header)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Table:
+    """A table of delimited text.
+
+    Attributes:
+        header: the names of its columns.
+        rows: gives its rows from the first after the header, each with its number, counted as spreadsheets do: the
+            header is row 1.
+    """
+
+    header: list[str]
+    rows: Callable[[], Iterator[tuple[int, list[str] | Refusal]]]
+
+
+def open_table(file: BinaryIO, where: str) -> Table:
+    """The table in a file that can be read again; its encoding, delimiter and quoting are found in its bytes.
+
+    Raises:
+        SourceError: it is binary, or its header is missing or repeats a name.
+    """
+    encoding = encoding_of(file, where)
     with _opened(file, encoding) as text:
         dialect = _dialect(text.read(_SAMPLE))
     with _opened(file, encoding) as text:
         header = next(_rows(text, dialect), (0, []))[1]
     if isinstance(header, Refusal) or not any(name.strip() for name in header):
-        raise SourceError(f"{request.where}: an empty table; its first row needs the names of the columns")
-    header = [name.strip().removeprefix("\ufeff") for name in header]
+        raise SourceError(f"{where}: an empty table; its first row needs the names of the columns")
+    header = [name.strip() for name in header]
     if len(header) > _MOST_COLUMNS:
-        raise SourceError(f"{request.where}: {len(header):,} columns; a table has at most {_MOST_COLUMNS:,}")
+        raise SourceError(f"{where}: {len(header):,} columns; a table has at most {_MOST_COLUMNS:,}")
     if repeated := next((name for name in header if name and header.count(name) > 1), None):
-        raise SourceError(f"{request.where}: the column {repeated!r} is repeated; rename one of them")
-    items = functools.partial(_items, file, encoding, dialect, header)
-    yield from read_records(items, request.columns, request.where, header)
+        raise SourceError(f"{where}: the column {repeated!r} is repeated; rename one of them")
+    return Table(header, functools.partial(_rows_after_header, file, encoding, dialect))
 
 
-def _items(file: BinaryIO, encoding: str, dialect: _Dialect, header: list[str]) -> Iterator[Item]:
-    """The records, each with its row, counted as spreadsheets do: the header is row 1."""
+def _rows_after_header(file: BinaryIO, encoding: str, dialect: _Dialect) -> Iterator[tuple[int, list[str] | Refusal]]:
     with _opened(file, encoding) as text:
-        for number, cells in _rows(text, dialect):
-            if number == 1 or not cells:
-                continue
-            if isinstance(cells, Refusal):
-                yield f"row {number}", cells
-            elif any(cells[len(header) :]):
-                message = f"{len(cells)} cells under {len(header)} names; put quotation marks around its cells"
-                yield f"row {number}", Refusal("broken", message)
-            else:
-                yield f"row {number}", dict(zip(header, cells, strict=False))
+        yield from ((number, cells) for number, cells in _rows(text, dialect) if number > 1 and cells)
+
+
+def _items(table: Table) -> Iterator[Item]:
+    """The records, each with its row."""
+    for number, cells in table.rows():
+        if isinstance(cells, Refusal):
+            yield f"row {number}", cells
+        elif any(cells[len(table.header) :]):
+            message = f"{len(cells)} cells under {len(table.header)} names; put quotation marks around its cells"
+            yield f"row {number}", Refusal("broken", message)
+        else:
+            yield f"row {number}", dict(zip(table.header, cells, strict=False))
 
 
 @contextlib.contextmanager
@@ -95,7 +121,7 @@ def _rows(text: io.TextIOWrapper, dialect: _Dialect) -> Iterator[tuple[int, list
             cells = next(reader)
         except StopIteration:
             return
-        except (csv.Error, _TooLong):
+        except (csv.Error, _LongRowError):
             message = f"a row of more than {LONGEST_CELL:,} characters; look for a quotation mark that is never closed"
             yield number, Refusal("broken", message)
             return
@@ -124,7 +150,7 @@ class _Lines:
         if not line:
             raise StopIteration
         if self.length >= LONGEST_ROW:
-            raise _TooLong
+            raise _LongRowError
         return line.replace("\0", "")
 
 

@@ -143,7 +143,9 @@ def _style(paragraph: Any, styles: Mapping[str, Any]) -> list[str]:
 def _facts(document: Any) -> dict[str, Fact]:
     """The facts in the properties; the day on which the file was made is not that of publication."""
     properties = document.core_properties
-    return facts_of_properties({"title": properties.title, "authors": properties.author, "language": properties.language})
+    return facts_of_properties(
+        {"title": properties.title, "authors": properties.author, "language": properties.language}
+    )
 
 
 FORMAT = Format(

@@ -19,13 +19,14 @@ LARGEST_FEED = 64 * 1024 * 1024
 _FEWEST_WORDS = 80
 # Characters before the first element: the declaration, comments, a document type.
 _LONGEST_PROLOG = 4 * 1024
+_COMMENT = rb"<!--(?:[^-]|-(?!->)){0,1000}-->"
 _BEGINS = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,200}(?:<\?xml[^>]{0,200}\?>)?(?:\s|<!--.{0,1000}?-->|<\?[^>]{0,500}\?>|<!DOCTYPE[^>\[]{0,500}>){0,20}"
-    rb"<(?:\w{1,20}:)?(?:rss|feed|RDF)[\s>]",
-    re.DOTALL,
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?"
+    rb"(?:\s{0,200}(?:<\?[^>]{0,500}\?>|" + _COMMENT + rb"|<!DOCTYPE[^>\[]{0,500}>)){0,20}\s{0,200}"
+    rb"<(?:!DOCTYPE\s{1,20})?(?:\w{1,20}:)?(?:rss|feed|RDF)[\s>]"
 )
 _ELEMENT = re.compile(rb"<\w")
-_END = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|RDF)\s{0,20}>\s{0,1000}(?:<!--.{0,1000}?-->\s{0,1000}){0,5}\Z", re.DOTALL)
+_END = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|RDF)\s{0,20}>(?:\s{0,200}" + _COMMENT + rb"){0,20}\s{0,200}\Z")
 # What the facts of an entry are called by the library, by the names of records.
 _OF_ENTRY = {
     "title": "title",
@@ -60,7 +61,7 @@ def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
             message = "the file ends within the feed, so that this entry may lack a part; get the feed again"
             yield Refusal("broken", message, locator, _key(entry))
         else:
-            yield _article(entry, feed.feed, locator)
+            yield _article(entry, feed, locator)
 
 
 def _parsed(content: bytes) -> Any:
@@ -71,7 +72,7 @@ def _parsed(content: bytes) -> Any:
     return feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
 
 
-def _article(entry: Mapping[str, Any], feed: Mapping[str, Any], locator: str) -> Document | Refusal:
+def _article(entry: Mapping[str, Any], feed: Any, locator: str) -> Document | Refusal:
     found = max(entry.get("content") or [{}], key=lambda each: len(each.get("value") or ""))
     words, kind = found.get("value") or "", found.get("type") or ""
     if not words.strip():
@@ -87,15 +88,20 @@ def _article(entry: Mapping[str, Any], feed: Mapping[str, Any], locator: str) ->
     return composed(words, title=title, markup=markup, facts=facts, key=_key(entry), locator=locator)
 
 
-def _facts(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, Fact]:
+def _facts(entry: Mapping[str, Any], parsed: Any) -> dict[str, Fact]:
+    feed = parsed.feed
     source = entry.get("source")
     details = entry.get("title_detail") or {}
     record: dict[str, Any] = {ours: entry.get(theirs) for theirs, ours in _OF_ENTRY.items() if theirs in entry}
+    if parsed.version.startswith("rss") and "published" not in record:
+        record["published"] = record.pop("updated", None)  # the only date of RSS 1.0
     record["language"] = details.get("language") or feed.get("language")
     record["rights"] = entry.get("rights") or feed.get("rights")
     # An entry that was taken from another feed names it.
     record["publisher"] = (source.get("title") if isinstance(source, Mapping) else None) or feed.get("title")
-    record["authors"] = [name for each in entry.get("authors") or [] if (name := each.get("name"))] or entry.get("author")
+    record["authors"] = [name for each in entry.get("authors") or [] if (name := each.get("name"))] or entry.get(
+        "author"
+    )
     record["section"] = [term for each in entry.get("tags") or [] if (term := each.get("term"))]
     return facts_of({name: value for name, value in record.items() if value}, {}, basis="feed")
 

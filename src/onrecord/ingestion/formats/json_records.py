@@ -26,8 +26,13 @@ _DEEPEST = 3  # of the array of articles in an object: `response.results`
 _SAMPLE = 20
 _MARK = b"\xef\xbb\xbf"
 _BEGINS = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,200}"
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s{0,200}"
     rb"(?:\{\s{0,200}\"[^\"\\]{1,200}\"\s{0,20}:|\[\s{0,200}\{\s{0,200}\"[^\"\\]{1,200}\"\s{0,20}:)"
+)
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
 )
 # The array of linked data, which has organizations and pages among the articles.
 _GRAPH = "@graph"
@@ -102,6 +107,9 @@ def _found(content: bytes, request: Request) -> list[bytes]:
     text, encoding = decoded(content, request.where)
     content = (content if encoding == UTF_8 else text.encode("utf-8", "surrogatepass")).removeprefix(_MARK).strip()
     del text
+    # The reader of whole files refuses a file for a single half of a character.
+    if _HALF.search(content):
+        content = _ESCAPE.sub(lambda match: rb"\ufffd" if match["half"] else match[0], content)
     try:
         if content.startswith(b"["):
             return _array(content)
@@ -163,7 +171,7 @@ FORMAT = Format(
     1,
     "JSON or JSON Lines",
     frozenset({".json", ".jsonl", ".ndjson", ".jl"}),
-    lambda head: _BEGINS.match(head) is not None,
+    lambda head: _BEGINS.match(head.replace(b"\0", b"")) is not None,
     read,
     is_many=True,
 )

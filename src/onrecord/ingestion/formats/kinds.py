@@ -74,17 +74,22 @@ KINDS: tuple[Kind, ...] = (
         "transcribe it and save the words as .txt",
         rb"ID3|\xff[\xfb\xf3\xf2]|OggS|fLaC|RIFF.{4}(?:WAVE|AVI )|.{4}ftyp|\x1a\x45\xdf\xa3",
     ),
-    _kind("an archive", ".zip .tar .7z .rar .tgz .bz2 .xz .zst", "unpack it", rb"PK\x03\x04|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ"),
+    _kind(
+        "an archive", ".zip .tar .7z .rar .tgz .bz2 .xz .zst", "unpack it", rb"PK\x03\x04|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ"
+    ),
     _kind("a compressed file", ".gz", "unpack it", rb"\x1f\x8b"),
     _kind("a table in Parquet", ".parquet .feather .arrow", "save it as .csv or .jsonl", rb"PAR1|ARROW1"),
     _kind("a database", ".sqlite .db .sqlite3", "export its articles as .csv", rb"SQLite format 3\0"),
     _kind("a program or a font", ".exe .dll .so .woff .woff2 .ttf .otf", "leave it out", rb"MZ|\x7fELF|wOF[F2]"),
     _kind("a style or a script of a page", ".css .js .mjs .map", "leave it out"),
-    _kind(
-        "PostScript", ".ps .eps", "save it as .pdf", rb"%!PS"
-    ),
+    _kind("PostScript", ".ps .eps", "save it as .pdf", rb"%!PS"),
     _kind("a source of LaTeX", ".tex .bib", "save its words as .txt"),
-    _kind("XML that is not a feed", ".xml .xhtml .nitf .newsml", "save its articles as .html or .csv", rb"(?:\xef\xbb\xbf)?\s{0,100}<\?xml"),
+    _kind(
+        "XML that is not a feed",
+        ".xml .xhtml .nitf .newsml",
+        "save its articles as .html or .csv",
+        rb"(?:\xef\xbb\xbf)?\s{0,100}<\?xml",
+    ),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import itertools
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 # Characters of front matter, which has some ten values.
 _LARGEST_FRONT = 64 * 1024
-_FRONT = re.compile(r"\ufeff?(?P<mark>---|\+\+\+)[ \t]{0,20}\r?\n(?P<values>.*?)^(?P=mark)[ \t]{0,20}\r?$\n?", re.DOTALL | re.MULTILINE)
+_FRONT = re.compile(
+    r"\ufeff?(?P<mark>---|\+\+\+)[ \t]{0,20}\r?\n(?P<values>.*?)^(?P=mark)[ \t]{0,20}\r?$\n?", re.DOTALL | re.MULTILINE
+)
 _LINE_END = re.compile(r"\r\n?|\n")
 # What follows the words of a link, and a picture; a title with brackets is not looked into.
 _DESTINATION = re.compile(r"\](?:\([^()\[\]\n]{0,2000}\)|\[[^\[\]\n]{0,500}\])?")
@@ -82,10 +85,14 @@ def _values(mark: str, written: str, where: str) -> Mapping[str, Any]:
             # The loader that makes nothing but strings; an alias adds no copy.
             found = yaml.load(written, Loader=yaml.BaseLoader)
     except RecursionError:
-        raise SourceError(f"{where}: the values of its front matter are nested too deeply; keep only the facts") from None
+        raise SourceError(
+            f"{where}: the values of its front matter are nested too deeply; keep only the facts"
+        ) from None
     except Exception as error:
         reason = " ".join(str(error).split())[:200]
-        raise SourceError(f"{where}: its front matter cannot be read ({reason}); put values in quotation marks") from None
+        raise SourceError(
+            f"{where}: its front matter cannot be read ({reason}); put values in quotation marks"
+        ) from None
     if not isinstance(found, Mapping):
         return {}
     return {
@@ -105,7 +112,7 @@ def _blocks(text: str, start: int) -> tuple[tuple[Block, ...], tuple[Piece, ...]
     blocks: list[Block] = []
     pieces: list[Piece] = []
     place, has_title = 0, False
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in itertools.pairwise(tokens):
         if token.type != "inline" or before.type not in {"heading_open", "paragraph_open"}:
             continue
         runs, zone = _runs(token.children or []), Zone.HEADLINE if before.type == "heading_open" else None
@@ -153,7 +160,9 @@ def _trimmed(runs: list[_Run], strip: Callable[[str], str]) -> list[_Run]:
     for number in range(len(runs)) if strip is str.lstrip else reversed(range(len(runs))):
         run = runs[number]
         is_plain = run.shown == run.written
-        found[number] = dataclasses.replace(run, shown=strip(run.shown), written=strip(run.written) if is_plain else run.written)
+        found[number] = dataclasses.replace(
+            run, shown=strip(run.shown), written=strip(run.written) if is_plain else run.written
+        )
         if found[number].shown:
             break
     return found
@@ -201,8 +210,13 @@ def _located(runs: Sequence[_Run], text: str, source: Span) -> list[tuple[Span, 
 
 def _caption(children: Sequence[Token]) -> str:
     """The title or the description of a picture that is a paragraph by itself."""
-    solid = [child for child in children if child.type != "softbreak" and (child.type != "text" or child.content.strip())]
+    solid = [
+        child for child in children if child.type != "softbreak" and (child.type != "text" or child.content.strip())
+    ]
     if len(solid) != 1 or solid[0].type != "image":
         return ""
     caption = " ".join(UNFIT.sub("", str(solid[0].attrs.get("title") or solid[0].content)).split())
     return caption if len(caption.split()) >= _FEWEST_WORDS else ""
+
+
+FORMAT = Format("markdown", 1, "Markdown", frozenset({".md", ".markdown", ".mdown"}), lambda _: False, read)

@@ -16,7 +16,7 @@ GROUP = "onrecord.formats"
 # How many bytes at the beginning of a file show its kind.
 HEAD = 4096
 # The modules of the formats; each has a `FORMAT`. The first that recognizes a file reads it.
-_MODULES: tuple[str, ...] = ("json_records", "csv_records", "text")
+_MODULES: tuple[str, ...] = ("feed", "json_records", "warc", "pdf", "docx", "csv_records", "markdown", "text")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

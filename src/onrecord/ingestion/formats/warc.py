@@ -39,11 +39,9 @@ def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
     Raises:
         SourceError: the file has no record of a web archive.
     """
-    from onrecord.ingestion.pages import derive
-
     seen, digests = Counter[str](), set[str]()
     others = Counter[str]()
-    records = _records(file)
+    records = _records(file, request.where)
     number = 0
     while True:
         try:
@@ -53,7 +51,9 @@ def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
             kind = _kind(record)
             stored = _stored(record, LARGEST_PAGE + 1 if kind == "page" else 0)
         except (OSError, ValueError) as error:
-            message = f"damaged at record {number + 1:,} ({str(error)[:100]}); the pages before it are read, get it again"
+            message = (
+                f"damaged at record {number + 1:,} ({str(error)[:100]}); the pages before it are read, get it again"
+            )
             yield Refusal("broken", message, f"record {number + 1}")
             break
         number += 1
@@ -84,13 +84,17 @@ def _page(record: WarcRecord, stored: bytes, request: Request) -> Document | Ref
     except (OSError, ValueError, zlib.error) as error:
         return Refusal("broken", f"a page that cannot be decompressed ({str(error)[:100]}); get it again")
     if len(content) > LARGEST_PAGE:
-        return Refusal("too_long", f"a page of more than {LARGEST_PAGE >> 20} MiB; it is not an article, so leave it out")
-    return derive(content, request, encoding=record.http_charset, url=record.headers["WARC-Target-URI"])
+        return Refusal(
+            "too_long", f"a page of more than {LARGEST_PAGE >> 20} MiB; it is not an article, so leave it out"
+        )
+    return derive(content, request, encoding=record.http_charset or "", url=record.headers["WARC-Target-URI"])
 
 
-def _records(file: BinaryIO) -> Iterator[WarcRecord]:
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
-
+def _records(file: BinaryIO, where: str) -> Iterator[WarcRecord]:
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ImportError:
+        raise SourceError(f"{where}: web archives need fastwarc; run pip install 'onrecord[warc]'") from None
     kinds = WarcRecordType.response | WarcRecordType.revisit | WarcRecordType.resource
     yield from ArchiveIterator(file, record_types=kinds, fsspec_args=False)
 
@@ -146,7 +150,9 @@ def _without(coding: str, stored: bytes) -> bytes:
     if coding in {"gzip", "x-gzip", "deflate"}:
         # "deflate" is zlib by the standard, and raw by many servers.
         is_raw = coding == "deflate" and stored[:1] != b"\x78"
-        return zlib.decompressobj(-zlib.MAX_WBITS if is_raw else zlib.MAX_WBITS | 32).decompress(stored, LARGEST_PAGE + 1)
+        return zlib.decompressobj(-zlib.MAX_WBITS if is_raw else zlib.MAX_WBITS | 32).decompress(
+            stored, LARGEST_PAGE + 1
+        )
     reader: Any = {"chunked": ChunkedReader, "br": BrotliReader, "zstd": ZstdReader}.get(coding)
     if reader is None:
         return stored
