@@ -10,12 +10,13 @@ import types
 
 from onrecord.ingestion.document import Document, Original, joined
 from onrecord.ingestion.formats import Request
+from onrecord.ingestion.zones import Zone
 
 
 def derive_fragment(markup: str) -> Document:
     """The paragraphs of markup."""
     parts = re.split(r"</?(?:p|h\d|li|html|body)\b[^>]*>", markup)
-    text, blocks = joined((html.unescape(re.sub(r"<[^>]*>", "", part)).strip(), None) for part in parts)
+    text, blocks = joined((html.unescape(re.sub(r"<[^>]*>", "", part)).strip(), Zone.BODY) for part in parts)
     return Document(text, blocks, original=Original(markup.encode(), ".html", "utf-8"))
 
 

@@ -65,7 +65,7 @@ def test_a_data_frame() -> None:
         "1,nan,NaN,nan,NaT,nan\n"
     )
     first, second = read(content, ".csv")
-    assert blocks(first) == [("headline", "Ferry stays"), (None, "It runs."), (None, "Until spring.")]
+    assert blocks(first) == [("headline", "Ferry stays"), ("body", "It runs."), ("body", "Until spring.")]
     assert facts(first) == {
         "title": "Ferry stays",
         "authors": "Nora Pell | Ida Brandt",

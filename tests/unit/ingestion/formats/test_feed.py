@@ -47,8 +47,8 @@ def test_rss() -> None:
     first, second = read(RSS, ".rss")
     assert blocks(first) == [
         ("headline", "Ferry stays & runs"),
-        (None, "It runs until spring."),
-        (None, "“We need it,” she said & left."),
+        ("body", "It runs until spring."),
+        ("body", "“We need it,” she said & left."),
     ]
     assert facts(first) == {
         "title": "Ferry stays & runs",
@@ -76,7 +76,7 @@ def test_rss() -> None:
 def test_atom() -> None:
     """Content in XHTML and in plain words."""
     first, second = read(ATOM, ".atom")
-    assert blocks(first) == [("headline", "Ferry stays"), (None, "It runs & runs.")]
+    assert blocks(first) == [("headline", "Ferry stays"), ("body", "It runs & runs.")]
     assert facts(first) == {
         "title": "Ferry stays",
         "authors": "Nora Pell | Ida Brandt",
@@ -102,7 +102,7 @@ def test_rdf() -> None:
 <dc:date>2031-05-08T14:05:00+01:00</dc:date><content:encoded>&lt;p&gt;It runs.&lt;/p&gt;</content:encoded></item>
 </rdf:RDF>"""
     [document] = read(rdf, ".rdf")
-    assert blocks(document) == [("headline", "Ferry stays"), (None, "It runs.")]
+    assert blocks(document) == [("headline", "Ferry stays"), ("body", "It runs.")]
     assert facts(document)["published"] == "2031-05-08T14:05:00+01:00"
 
 
@@ -130,7 +130,7 @@ def test_a_feed_that_is_cut_off() -> None:
 def test_encodings(encoding: str) -> None:
     """The encoding is the declared or the marked one."""
     content = RSS.replace("UTF-8", encoding).encode(encoding)
-    assert blocks(read(content, ".rss")[0])[2] == (None, "“We need it,” she said & left.")
+    assert blocks(read(content, ".rss")[0])[2] == ("body", "“We need it,” she said & left.")
 
 
 BOMB = (

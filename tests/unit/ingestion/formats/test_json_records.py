@@ -81,8 +81,8 @@ def test_posts_of_wordpress() -> None:
     [document] = read(json.dumps(posts), ".json")
     assert blocks(document) == [
         ("headline", "Ferry stays – for now"),
-        (None, "It runs until spring."),
-        (None, "“We need it,” she said."),
+        ("body", "It runs until spring."),
+        ("body", "“We need it,” she said."),
     ]
     assert facts(document) == {
         "title": "Ferry stays – for now",

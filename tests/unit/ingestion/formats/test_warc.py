@@ -16,10 +16,13 @@ from onrecord.ingestion.formats import Request, warc
 
 from .reading import read
 
-PAGE = (
-    "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>It runs until spring, the council "
-    "of Tarn said on Monday after a long debate.</p><p>“We need it,” Mayor Ida Mott said.</p></article></body></html>"
-)
+PAGE = """\
+<html><head><title>{0}</title></head><body><article><h1>{0}</h1>
+<p>It runs until spring, the council of Tarn said on Monday after a long debate in the old mill, which many saw.</p>
+<p>“We need it, and we will pay for it,” Mayor Ida Mott said after the vote, which had been put off three times.</p>
+<p>Nobody spoke against it, and only one member of the council, who has a boat, did not vote at all on that day.</p>
+<p>The old pier is closed, and a new pier will be built before the summer, the harbor master said on Tuesday.</p>
+</article></body></html>"""
 
 
 def record(
