@@ -45,23 +45,30 @@ MAY_IMPORT = {
 # Each heavy library and the parts that may import it.
 AT_HOME = {
     "cryptography": "release",
+    "docx": "ingestion",
     "duckdb": "loading reading release sql",
     "elementpath": "tableschema validation",
+    "fastwarc": "ingestion",
+    "feedparser": "ingestion",
     "frictionless": "validation",
     "fsspec": "release",
     "jinja2": "text site",
+    "markdown_it": "ingestion",
+    "msgspec": "ingestion",
     "onnxruntime": "nlp",
     "pandas": "validation loading reading",
     "pandera": "validation",
     "platformdirs": "package release",
     "polars": "tableschema package validation sql release loading reading",
     "pyarrow": "loading reading",
+    "pypdf": "ingestion",
     "requests": "release",
     "rich": "progress validation",
     "semver": "text release",
     "shtab": "cli",
     "spacy": "nlp extraction",
     "tokenizers": "nlp",
+    "yaml": "ingestion",
 }
 
 

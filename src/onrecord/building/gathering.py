@@ -16,8 +16,8 @@ from onrecord.building.workers import derive_all, usual_jobs
 from onrecord.errors import SourceError
 from onrecord.ingestion.article import decode, id_of
 from onrecord.ingestion.document import Block, Document, Refusal
-from onrecord.ingestion.facts import Facts, usable
-from onrecord.ingestion.formats.registry import HEAD, TEXT, Format, Request, format_of, remedy_of
+from onrecord.ingestion.facts import Facts, facts_of, usable
+from onrecord.ingestion.formats.registry import HEAD, TEXT, Format, Request, format_of, why_not
 from onrecord.ingestion.language import other_language
 from onrecord.ingestion.limits import LARGEST_CONTAINER, LARGEST_FILE, LONGEST_TEXT
 from onrecord.ingestion.metadata import read_metadata
@@ -33,10 +33,11 @@ from onrecord.ingestion.sources import (
     sidecar_target,
     target_of,
 )
-from onrecord.package.files import is_inside, read_inside
+from onrecord.package.files import is_inside, read_file, read_inside
 from onrecord.package.staging import Staging
 
 REVISIONS = "revisions"
+METADATA = "metadata"  # the basis of facts in a metadata.csv
 # The locator of a whole file.
 WHOLE = "file"
 _SECONDS = 60.0  # that deriving an article may take
@@ -218,7 +219,11 @@ class _Gathering:
         stated: dict[Path, Facts] = {}
         for path in paths:
             try:
-                stated |= read_metadata(path)
+                for name, values in read_metadata(read_file(path), path).items():
+                    about = (path.parent / name).resolve()
+                    if not about.is_file():
+                        self._wrong.append(f"{path}: there is no file {name}; correct its path, or remove the row")
+                    stated[about] = facts_of(values, f"{path}, {name}", METADATA)
             except SourceError as error:
                 self._wrong.append(str(error))
         return stated
@@ -277,10 +282,11 @@ class _Gathering:
     def _kind(self, source: Source) -> Format | None:
         """The format of a file; None if it is of none that is read, or too large for its format."""
         with source.open(LARGEST_CONTAINER) as file:
-            kind = format_of(source.path.suffix, file.read(HEAD))
+            head = file.read(HEAD)
+            kind = format_of(source.path.suffix, head)
             size = file.seek(0, 2)
         if kind is None:
-            self._reject(source, Refusal("kind", remedy_of(source.path.suffix)))
+            self._reject(source, Refusal("kind", why_not(source.path.suffix, head)))
         elif not kind.is_many and size > LARGEST_FILE:
             message = f"{size:,} bytes; at most {LARGEST_FILE:,} are read, so divide the file"
             self._reject(source, Refusal("too_long", message))

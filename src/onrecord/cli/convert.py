@@ -139,7 +139,7 @@ def _tell_left_out(left_out: Sequence[tuple[str, str]], tell: Callable[..., None
     for path, reason in left_out:
         by_reason.setdefault(reason, []).append(path)
     for reason, paths in by_reason.items():
-        tell(f"note: {counted(len(paths), 'file')} left out, because {reason}: {_some(paths)}")
+        tell(f"note: {counted(len(paths), 'file')} left out: {_some(paths)}: {reason}")
 
 
 def _some(names: Sequence[str]) -> str:

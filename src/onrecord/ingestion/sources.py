@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from onrecord.errors import PackageError, SourceError, of_system
-from onrecord.ingestion.formats.registry import formats, remedy_of
-from onrecord.ingestion.metadata import FILE_NAME as METADATA
+from onrecord.ingestion.formats.registry import formats, left_out
+from onrecord.ingestion.metadata import NAME as METADATA
 from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.package import DESCRIPTOR, files
 
@@ -242,7 +242,7 @@ def _why_not(folder: Path, path: str, of_pages: Sequence[str]) -> str:
         return "hidden files are not read; rename it" if is_ours else ""
     if any(path.startswith(each) for each in of_pages):
         return "part of a saved page"
-    return "" if is_ours else remedy_of(suffix)
+    return "" if is_ours else left_out(suffix)
 
 
 def _suffixes() -> frozenset[str]:

@@ -4,6 +4,6 @@ A format is a `Format`; its module is imported when a file of its kind is read. 
 point of the group `onrecord.formats` that names a `Format`.
 """
 
-from onrecord.ingestion.formats.registry import Format, Request, format_of, formats
+from onrecord.ingestion.formats.registry import Format, Request, format_of, formats, why_not
 
-__all__ = ["Format", "Request", "format_of", "formats"]
+__all__ = ["Format", "Request", "format_of", "formats", "why_not"]

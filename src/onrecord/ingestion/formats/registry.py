@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from onrecord.ingestion.document import Document, Refusal
+from onrecord.ingestion.formats.kinds import kind_by_bytes, kind_by_suffix
 
 GROUP = "onrecord.formats"
 TEXT = "text"  # the name of the format of plain texts
 # How many bytes at the beginning of a file show its kind.
 HEAD = 4096
 # The modules of the formats; each has a `FORMAT`. The first that recognizes a file reads it.
-_MODULES: tuple[str, ...] = ("text",)
+_MODULES: tuple[str, ...] = ("feed", "json_records", "warc", "pdf", "docx", "csv_records", "markdown", "text")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,10 +78,30 @@ def format_of(suffix: str, head: bytes) -> Format | None:
     suffix = suffix.lower()
     named = [found for found in formats() if suffix in found.suffixes]
     sure = [found for found in formats() if found.recognizes(head)]
-    both = [found for found in named if found in sure]
-    return next(iter(both or sure or named), None)
+    if sure:
+        return next((found for found in named if found in sure), sure[0])
+    return None if kind_by_bytes(head) else next(iter(named), None)
 
 
-def remedy_of(suffix: str) -> str:
-    """Why files with a suffix are not read, and what to do."""
-    return f"files of the kind {suffix or 'without a suffix'} are not read; save it as .txt, .html or .docx"
+def left_out(suffix: str) -> str:
+    """Why files with a suffix in a folder are left out, and what to do.
+
+    Examples:
+        >>> left_out(".xyz")
+        'files with .xyz are not read'
+    """
+    kind = kind_by_suffix(suffix)
+    return f"{kind.title} is not read; {kind.remedy}" if kind else f"files with {suffix or 'no suffix'} are not read"
+
+
+def why_not(suffix: str, head: bytes) -> str:
+    r"""Why a file that has no format is not read, and what to do.
+
+    Examples:
+        >>> why_not(".txt", b"{\\rtf1 A mill burned down.}")
+        'it is a text in RTF, which is not read; save it as .docx or .txt'
+    """
+    kind = kind_by_bytes(head) or kind_by_suffix(suffix)
+    if kind is None:
+        return f"files with {suffix or 'no suffix'} are not read; save the article as .txt, .html, .docx or .csv"
+    return f"it is {kind.title}, which is not read; {kind.remedy}"

@@ -1,0 +1,323 @@
+"""Records of JSON, tables and front matter that are articles; their text and facts are found by their names."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import functools
+import hashlib
+import html
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from onrecord.errors import SourceError
+from onrecord.ingestion.bylines import bare_byline, is_outlet_line, read_byline
+from onrecord.ingestion.composed import UNFIT, composed
+from onrecord.ingestion.dates import DayOrder, is_open, order_of, read_date
+from onrecord.ingestion.document import SEPARATOR, Document, Fact, Refusal
+from onrecord.ingestion.record_names import FACTS, IN_UTC, KEYS, LANGUAGES, MISSING, NOBODY, TEXTS
+
+Record: TypeAlias = Mapping[str, Any]
+# What a file has at a place: a record, or why it is not one.
+Item: TypeAlias = tuple[str, "Record | Refusal"]
+
+# The records by which a file is judged before any is read.
+_SAMPLE = 20
+# Characters of a fact; a longer value is something else.
+_LONGEST_FACT = 1_000
+_MOST_AUTHORS = 50
+_MOST_NAMES = 30  # in a message
+_URL = re.compile(r"https?://[^\s/<>\"{}|\\^`@]+(?:/[^\s<>\"{}|\\^`]*|\?[^\s<>\"{}|\\^`]*)?")
+_GAP = re.compile(r"(?<=[^\W_])[\s_-]{1,10}(?=[^\W_])")  # not the first character, as in `_source`
+_TAG = re.compile(r"<[^<>]{1,500}>")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+_DIVIDERS = re.compile(r"[;|\n]")
+# The end of a text that an interface shortened.
+_CUT = re.compile(r"\[\+\d{1,7} chars\]\s{0,9}\Z")
+_DATED = ("published", "updated")
+
+
+def read_records(
+    items: Callable[[], Iterator[Item]], columns: Mapping[str, str], where: str, names: Sequence[str] = ()
+) -> Iterator[Document | Refusal]:
+    """The articles that records are, in order, and why others are none.
+
+    Args:
+        items: gives the records from the first, each time that it is called.
+        columns: the names in the file by ours, for those that the user gave.
+        where: the file, as messages name it.
+        names: the names of all columns, if the file has a header.
+
+    Raises:
+        SourceError: no record has a text, two names could be that of the text, or a name that the user gave is missing.
+    """
+    sample = [record for _, record in itertools.islice(items(), _SAMPLE) if not isinstance(record, Refusal)]
+    there = list(dict.fromkeys(itertools.chain(names, *(_names(record) for record in sample))))
+    _check_columns(columns, there, sample, where)
+    if sample and "text" not in columns:
+        _check_text(there, sample, where)
+    order = None
+    if any(is_open(value) for record in sample for value in _dates(record, columns)):
+        order = order_of(
+            value for _, each in items() if not isinstance(each, Refusal) for value in _dates(each, columns)
+        )
+    empty = True
+    for locator, record in items():
+        empty = False
+        if isinstance(record, Refusal):
+            yield dataclasses.replace(record, locator=locator)
+        else:
+            yield article_of_record(record, columns, locator, order)
+    if empty:
+        raise SourceError(f"{where}: it has no records; leave it out, or restore its articles")
+
+
+def article_of_record(
+    record: Record, columns: Mapping[str, str], locator: str, order: DayOrder | None = None
+) -> Document | Refusal:
+    """The article that a record is."""
+    facts = facts_of(record, columns, order)
+    key = _key(record, facts)
+    texts = _texts(record, columns)
+    if len(texts) > 1:
+        names = " and ".join(texts)
+        message = f"{names} could all be the text; choose one: --columns text={next(iter(texts))}"
+        return Refusal("invalid", message, locator, key)
+    words = next(iter(texts.values()), "")
+    if _CUT.search(words[-40:]):
+        message = f"its text is cut off at {_CUT.sub('', words)[-20:].strip()!r}; get the page at its address"
+        return Refusal("no_text", message, locator, key)
+    if not words:
+        named = columns.get("text") or "its text"
+        return Refusal("no_text", f"{named} is empty; get the whole article, or leave it out", locator, key)
+    title = facts["title"].value if "title" in facts else ""
+    key = key or hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
+    return composed(words, title=title, facts=facts, key=key, locator=locator)
+
+
+def facts_of(
+    record: Record, columns: Mapping[str, str], order: DayOrder | None = None, basis: str = "record"
+) -> dict[str, Fact]:
+    """The facts that a record states, in the forms of the table `articles`; what is not in a form is left out."""
+    found = {}
+    for fact in FACTS:
+        for name, value in _values(record, fact, columns):
+            if (form := _form(fact, name, value, order)) is not None:
+                found[fact] = Fact(form, basis)
+                break
+    return found
+
+
+def fact_named(name: str) -> str | None:
+    """The fact that has a name, `text` for that of the text; None if no fact has it.
+
+    Examples:
+        >>> fact_named("Pub Date")
+        'published'
+    """
+    names = {"text": tuple(itertools.chain.from_iterable(TEXTS)), **FACTS}
+    folded = _folded(name)
+    return next((fact for fact in names if folded in {fact, *map(_folded, names[fact])}), None)
+
+
+def form_of(fact: str, value: Any, order: DayOrder | None = None) -> str | None:
+    """A value of a fact in the form of the table `articles`; None if it cannot be one."""
+    return _form(fact, fact, value, order)
+
+
+def has_text(record: Record, columns: Mapping[str, str]) -> bool:
+    """Whether a record has a text by a name that texts have, or by the name that the user gave."""
+    return bool(_texts(record, columns))
+
+
+def find(record: Record, path: str) -> Any:
+    """The value of a name in a record, or of a path with dots; None if there is none.
+
+    Examples:
+        >>> find({"Title": {"rendered": "No"}}, "title.rendered")
+        'No'
+    """
+    if path in record:
+        return record[path]
+    names = _folded_names(tuple(record))
+    if (name := names.get(_folded(path))) is not None:
+        return record[name]
+    first, dot, rest = path.partition(".")
+    if not dot or (name := names.get(_folded(first))) is None:
+        return None
+    value = record[name]
+    if isinstance(value, list):
+        found = [find(each, rest) for each in value[:_MOST_AUTHORS] if isinstance(each, Mapping)]
+        return [each for each in found if each is not None] or None
+    return find(value, rest) if isinstance(value, Mapping) else None
+
+
+@functools.lru_cache(maxsize=256)
+def _folded_names(names: tuple[str, ...]) -> dict[str, str]:
+    """The names of a record by their folded forms, the first of equal ones."""
+    return {_folded(name): name for name in reversed(names)}
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return _GAP.sub("", name.strip(" \ufeff")).lower()
+
+
+def _names(record: Record) -> Iterator[str]:
+    """The names in a record, and the paths to those in its objects."""
+    for name, value in record.items():
+        yield name
+        if isinstance(value, Mapping):
+            yield from (f"{name}.{inner}" for inner in value)
+
+
+def _check_columns(columns: Mapping[str, str], there: Sequence[str], sample: Sequence[Record], where: str) -> None:
+    for ours, theirs in columns.items():
+        if ours not in {"text", "id", *FACTS}:
+            raise SourceError(f"{where}: {ours!r} is not a fact; map text, id, {', '.join(FACTS)}")
+        if theirs not in there and not any(find(record, theirs) is not None for record in sample):
+            raise SourceError(f"{where}: no column {theirs!r}, mapped to {ours}; there are {_listed(there)}")
+
+
+def _check_text(there: Sequence[str], sample: Sequence[Record], where: str) -> None:
+    folded = {_folded(name) for name in there}
+    if not any(_texts(record, {}) for record in sample) and folded.isdisjoint(_folded(n) for row in TEXTS for n in row):
+        message = f"none of its columns is known to be the text ({_listed(there)})"
+        raise SourceError(f"{where}: {message}; name it, as in --columns text=NAME, or leave the file out")
+    for record in sample:
+        texts = _texts(record, {})
+        if len(texts) > 1:
+            message = f"{' and '.join(texts)} could all be the text"
+            raise SourceError(f"{where}: {message}; choose one: --columns text={next(iter(texts))}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = [name if len(name) <= 40 else f"{name[:39]}…" for name in names[:_MOST_NAMES] if name]
+    return ", ".join([*shown, f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else shown)
+
+
+def _texts(record: Record, columns: Mapping[str, str]) -> dict[str, str]:
+    """The different texts of a record by their names."""
+    if "text" in columns:
+        words = _text(find(record, columns["text"]))
+        return {columns["text"]: words} if words else {}
+    found: dict[str, str] = {}
+    for row in TEXTS:
+        name, words = next(((name, words) for name in row if (words := _text(find(record, name)))), ("", ""))
+        if words and words not in found.values():
+            found[name] = words
+    return found
+
+
+def _text(value: Any) -> str:
+    """The words of a value: a text, or a list of paragraphs."""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        value = "\n\n".join(value)
+    if not isinstance(value, str) or value.strip().lower() in MISSING:
+        return ""
+    return value
+
+
+def _values(record: Record, fact: str, columns: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    names = (columns[fact],) if fact in columns else FACTS[fact]
+    taken = {columns["text"]} if "text" in columns else set()
+    for name in names:
+        value = find(record, name)
+        if value is not None and name not in taken:
+            yield name, value
+
+
+def _dates(record: Record, columns: Mapping[str, str]) -> Iterator[str]:
+    for fact in _DATED:
+        yield from (value for _, value in _values(record, fact, columns) if isinstance(value, str))
+
+
+def _key(record: Record, facts: Mapping[str, Fact]) -> str:
+    for name in KEYS:
+        value = find(record, name)
+        if isinstance(value, str | int) and not isinstance(value, bool) and (words := _words(value)):
+            return words
+    return next((facts[fact].value for fact in ("url", "title") if fact in facts), "")
+
+
+def _words(value: Any) -> str:
+    """The words of a single value, without markup, line breaks and outer blanks; empty if it is missing."""
+    if isinstance(value, Mapping):
+        named = (find(value, name) for name in ("name", "rendered", "#text", "@value", "@id", "title"))
+        value = next((each for each in named if isinstance(each, str)), "")
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    words = str(value)
+    if len(words) > _LONGEST_FACT:
+        return ""
+    if "&" in words or "<" in words:
+        words = html.unescape(_TAG.sub("", words))
+    words = " ".join(UNFIT.sub("", words).split())
+    return "" if words.lower() in MISSING else words
+
+
+def _form(fact: str, name: str, value: Any, order: DayOrder | None) -> str | None:
+    """A value in the form of the table `articles`; None if it has another."""
+    if fact == "authors":
+        return SEPARATOR.join(authors_of(value)) or None
+    each = value if isinstance(value, list) else [value]
+    words = next((found for one in each if (found := _words(one))), "")
+    if not words:
+        return None
+    if fact in _DATED:
+        return read_date(words, order, is_utc=name.endswith(IN_UTC))
+    if fact == "url":
+        return words if _URL.fullmatch(words) else None
+    if fact == "language":
+        language, dash, rest = LANGUAGES.get(words.lower(), words.replace("_", "-")).partition("-")
+        tag = f"{language.lower()}{dash}{rest}"
+        return tag if _LANGUAGE.fullmatch(tag) else None
+    # Numbers name the rows of another table.
+    is_named = not words.isdecimal() and not _URL.match(words)
+    return words if is_named or fact == "title" else None
+
+
+def authors_of(value: Any) -> list[str]:
+    """The names of authors in a value: a list, an object with a name, or words such as "By Nora Pell and Ida Mott".
+
+    Examples:
+        >>> authors_of("['Nora Pell', 'Ida Mott']")
+        ['Nora Pell', 'Ida Mott']
+    """
+    if isinstance(value, str) and value.strip().startswith("[") and len(value) <= _LONGEST_FACT:
+        value = _literal(value.strip())
+    found = []
+    for each in value[:_MOST_AUTHORS] if isinstance(value, list) else [value]:
+        inner = each.get("name") if isinstance(each, Mapping) else None
+        for one in inner[:_MOST_AUTHORS] if isinstance(inner, list) else [each]:
+            found += [name for part in _DIVIDERS.split(_words_of_author(one)) for name in _people(part.strip(" ,"))]
+    people = [name for name in found if len(found) == 1 or not is_outlet_line(name)]
+    return list(dict.fromkeys(people))[:_MOST_AUTHORS]
+
+
+def _literal(words: str) -> Any:
+    """The list that Python or JSON wrote into a cell, or else the words."""
+    try:
+        found = ast.literal_eval(words)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return words
+    return found if isinstance(found, list) else words
+
+
+def _words_of_author(value: Any) -> str:
+    """The words of an author; line breaks between authors stay, because they divide them."""
+    if isinstance(value, str) and "\n" in value:
+        return "\n".join(map(_words, value.splitlines()[:_MOST_AUTHORS]))
+    return _words(value)
+
+
+def _people(words: str) -> list[str]:
+    """The people that a byline names, or else the whole of it; nobody for an account, an address or a number."""
+    if words.lower() in NOBODY | MISSING or words.isdecimal() or re.search(r"https?:|\w@\w", words):
+        return []
+    byline = read_byline(words) or bare_byline(words)
+    if byline is not None and byline.authors:
+        return [span.exact(words) for span in byline.authors]
+    return [re.sub(r"(?i)^by\s+", "", words)]
