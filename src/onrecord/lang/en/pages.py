@@ -53,3 +53,25 @@ SERVICES = (
     r"most (?:read|popular)|trending(?: now)?|recommended(?: stories)?|read more|more (?:stories|news)|"
     r"(?:©|copyright\b).{0,120}|all rights reserved.{0,120}|-? ?(?:30|ends) ?-|[#*_=~-]{3,80}|(?:[#*] ){2,9}[#*]"
 )
+
+# Sentences in which an article says that it was corrected; they begin a paragraph.
+AMENDED = (
+    r"this (?:article|story|report|post|piece|column|headline|page|item|version) (?:was|has been|is|had been) "
+    r"(?:\w+ )?(?:amended|corrected|updated|changed|edited|revised|clarified)|"
+    r"(?:an? |the )?(?:earlier|previous|original|initial|first) version of (?:this|the)|"
+    r"(?:corrects|corrected|updates|clarifies) (?:to|the|that|with|spelling|name)|"
+    r"(?:amended|corrected|clarified|updated) (?:on|at) "
+)
+# Labels of who made a picture, at the end of its caption.
+PICTURE_CREDITS = (
+    r"(?:photograph|photo|photos|picture|pictures|pic|pics|image|images|credit|credits|copyright|source|illustration|"
+    r"graphic|video)(?: credit| source| courtesy)?(?: by|:)|courtesy(?: of)?:?|file photo:|©"
+)
+# What a page says to those who may not read on, to those who do not pay, and to those who run no scripts.
+WALLS = (
+    r"to continue reading|already a subscriber|this (?:article|content|story) is (?:for|available to) (?:\w+ )?subscribers|"
+    r"subscribe (?:now|today|to (?:read|continue|unlock))|you have (?:read|reached) |create (?:a|your) free account|"
+    r"we(?: and our (?:\d+ )?partners)? (?:use|store) |please enable (?:javascript|cookies)|enable javascript|"
+    r"javascript is (?:disabled|required)|checking your browser|access (?:to this page has been )?denied|"
+    r"support (?:fearless|local|independent|our) "
+)

@@ -1,0 +1,136 @@
+"""What the classes, roles and names of elements say about their content: the words that makers of pages use, as data.
+
+A name such as `ArticleBody__pullQuote--left` is read as `-article-body-pull-quote-left-`; each row is an alternative in
+a regular expression, and matches whole words.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import re
+
+
+class Kind(enum.Flag):
+    """What an element may be, by its names."""
+
+    NOTHING = 0
+    BODY = enum.auto()  # the paragraphs of the article
+    ARTICLE = enum.auto()  # the article with its head
+    HEADLINE = enum.auto()
+    STANDFIRST = enum.auto()
+    BYLINE = enum.auto()
+    CAPTION = enum.auto()
+    NOTE = enum.auto()  # corrections and notes by the editors
+    CREDIT = enum.auto()  # who made a picture
+    TIME = enum.auto()
+    LABEL = enum.auto()  # a kicker above the headline
+    HIDDEN = enum.auto()
+    JUNK = enum.auto()  # what is around an article
+    LIVE = enum.auto()  # an entry of a live blog
+
+
+ROWS: dict[Kind, str] = {
+    Kind.BODY: r"""
+        (?:article|story|post|entry|news|page)-?(?:main-)?(?:body|content|text|copy)(?:-copy|-text|-content|-inner)?
+        articlebody storybody article-body-text body-copy bodycopy story-text-container main-text maintext
+        content-body rich-text(?:-body)? paragraphs? text-block body-text bodytext field-name-body field-body
+        liveblog-(?:body|content|posts?) td-post-content single-content
+    """,
+    Kind.ARTICLE: r"""
+        article story post hentry h-entry news-?item article-(?:page|main|wrapper|container|detail)
+        story-(?:page|main|wrapper|container|detail) single-post post-single content-article
+    """,
+    Kind.HEADLINE: r"""
+        headline heading-?1 (?:article|story|post|entry|page|news)-(?:title|headline|heading) title
+    """,
+    Kind.STANDFIRST: r"""
+        standfirst stand-first dek deck sub-?deck sub-?head(?:line|ing)? sub-?title sub-?hed intro lede lead
+        (?:article|story|post|entry)-(?:summary|intro|excerpt|lead|dek|description|bullets?) key-points? bullets
+        summary excerpt abstract strap(?:line)? sell drop-?line
+    """,
+    Kind.BYLINE: r"""
+        byline(?:s)? by-line author(?:s)? (?:article|story|post|entry)-authors? author-names? contributors? writer
+        credits?-line signature written-by
+    """,
+    Kind.CAPTION: r"""
+        caption(?:s)? (?:wp|image|img|photo|picture|media|figure|gallery|video)-?caption(?:-text)? cutline cut-line
+        img-desc image-description photo-description
+    """,
+    Kind.NOTE: r"""
+        corrections? clarifications? editors?-notes? editorial-notes? correction-note update-note
+        (?:article|story)-(?:correction|note|amendment|update)s? amend(?:ed|ment)(?:-note)? footnote submeta-note
+        dateline-note retraction note-to-readers
+    """,
+    Kind.CREDIT: r"""
+        credit(?:s)? (?:photo|image|img|picture|media|caption|video)-?(?:credit|source|copyright|attribution|by)s?
+        copyright photographer(?:s)? attribution picture-agency agency-credit credit-line
+    """,
+    Kind.TIME: r"""
+        dates? date-?line-date timestamp time-?stamp pub-?dates? published(?:-date|-at|-on)? publish-date publication-date
+        date-?time updated(?:-date|-at|-on)? last-updated modified dateline-time posted-on time post-date entry-date
+    """,
+    Kind.LABEL: r"kicker eyebrow overline section-(?:label|name|tag) topic-label rubric category flag",
+    Kind.HIDDEN: r"""
+        visually-?hidden sr-only sr screen-?reader(?:-text|-only)? a11y-hidden u-hidden is-hidden assistive-text
+        hidden-visually u-visually-hidden offscreen off-screen element-invisible print-only only-print
+    """,
+    Kind.LIVE: r"""
+        live-?(?:blog-)?(?:post|update|entry|item) live-?blog-(?:post|update|entry|item)
+        (?:block|entry|post)--?(?:live|update)
+    """,
+    Kind.JUNK: r"""
+        ads? adverts? advert(?:isement|ising|orial)s? ad-?(?:slot|unit|container|wrapper|block|box|label|break) dfp mpu
+        sponsor(?:ed|s|ship)? promo(?:s|tion|tions|tional)? promoted outbrain taboola partner-?(?:content|links)?
+        social(?:-.{1,20})? share(?:s|-.{1,20})? sharing sharedaddy share-?(?:this|bar|tools|buttons|links) follow
+        related(?:-.{1,20})? recirc(?:ulation)? recommend(?:ed|ations?)? read-?(?:more|next|also) more-(?:on|from|stories|news|like)
+        see-?also most-(?:read|popular|viewed|shared|watched) trending popular up-next next-(?:article|story|up) also-?read
+        you-may-(?:also-)?like teasers? rich-?link onward jp-relatedposts further-reading in-?text-link linkbox
+        newsletters?(?:-.{1,20})? sign-?up subscribe subscri(?:ption|bers?)(?:-.{1,20})? email-?(?:capture|form|signup)
+        pay-?wall(?:-.{1,20})? meter regwall piano barrier contribut(?:e|ion)s? donat(?:e|ion)s? membership support-us epic
+        offer-box upsell login sign-?in register
+        comments?(?:-.{1,20})? discussion disqus replies reactions? conversation livefyre coral viafoura
+        cookies?(?:-.{1,20})? consent gdpr privacy cmp onetrust
+        nav(?:bar|igation)? menus? breadcrumbs? skip(?:-.{1,12})? skip-?links? toolbar sidebar rail right-rail aside widgets?
+        masthead site-?header site-?footer page-?footer global-?footer footer colophon pagination pager
+        tags? topics? keywords tag-?list post-tags topic-?list categories
+        author-?(?:bio|box|card|info|about|profile) bio about-the-author about-author bio-box biography
+        pull-?quotes? pq inset-quote callout-quote quote-pull stand-?out-quote
+        tip-?box tips contact-us report-?(?:error|typo) feedback survey poll quiz print(?:-link|-button)? tools utility
+        actions? buttons? btn(?:-.{1,20})? icons? player(?:-.{1,20})? video-?(?:player|js|promo|embed) audio(?:-.{1,20})?
+        podcast-?(?:promo|player)? listen(?:-.{1,20})? embed(?:-.{1,20})? iframe tooltip modal popup pop-up overlay
+        lightbox dialog banner(?:-.{1,20})? alert(?:-.{1,20})? ticker breaking(?:-news)? app-?promo download-app
+        licen[sc]ing reuse syndication-link reprints? republish(?:-.{1,20})? disclaimer legal terms boilerplate
+        loading placeholder skeleton spinner map-embed weather(?:-widget)? market-data stock-?ticker
+        jump-?links? toc table-of-contents key-events timeline-nav filters? load-more new-updates live-nav
+        read-?time reading-time comment-count view-count gallery-(?:nav|count|controls) slide-?(?:nav|count) carousel-nav
+        archive recent-posts site-info
+    """,
+}
+_ROWS = {
+    # A state that is named ("has-sidebar", "no-ads") says nothing about the element itself.
+    kind: re.compile(rf"(?<!-has)(?<!-with)(?<!-no)(?<!-without)(?<!-is)-(?:{'|'.join(words.split())})-")
+    for kind, words in ROWS.items()
+}
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+# Names longer than that are made by programs, and say nothing.
+_LONGEST, _MOST = 80, 40
+# Parts that no words of a body's own name can make junk of: "article-body-share" is a share bar, "tag-article" is not.
+_HIDDEN_NAMES = frozenset({"d-none", "hide", "hidden", "u-hide"})
+
+
+@functools.lru_cache(maxsize=4096)
+def kinds_of(names: str) -> Kind:
+    """What the names of an element say, which are separated by blanks."""
+    found = Kind.NOTHING
+    words = names.split()[:_MOST]
+    for name in words:
+        if len(name) > _LONGEST:
+            continue
+        parts = f"-{'-'.join(_WORD.findall(name)).lower()}-"
+        for kind, pattern in _ROWS.items():
+            if kind not in found and pattern.search(parts):
+                found |= kind
+        if name in _HIDDEN_NAMES and ":" not in names and not any("-block" in word for word in words):
+            found |= Kind.HIDDEN
+    return found

@@ -1,0 +1,455 @@
+"""The article among the paragraphs of a page: where it is, and what in its place does not belong to it."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.ingestion.bylines import byline_at_end, read_byline
+from onrecord.ingestion.document import Piece
+from onrecord.ingestion.pages.classes import Kind
+from onrecord.ingestion.pages.source import Source, Writer
+from onrecord.ingestion.pages.tree import BREAK, SPACE, Box, Paragraph, Tree, is_heading, is_prose
+from onrecord.ingestion.stamps import read_stamp
+from onrecord.ingestion.zones import Zone
+from onrecord.lang.en import pages
+from onrecord.package.ids import fold
+
+# The least characters of prose of an article: a brief has a sentence or two.
+_LEAST = 90
+# The share of the page's prose that a box with the name of a body must have, and that a body by density has.
+_OF_NAMED, _OF_DENSE = 0.4, 0.9
+# The share of the named bodies that makes the largest of them the only one.
+_OF_BODIES = 0.8
+# Boxes around a paragraph whose names speak of it.
+_NEAR = 4
+# Characters of a byline, a label, a credit and a line with a date.
+_BYLINE, _LABEL, _CREDIT, _STAMP = 250, 60, 80, 120
+# Characters of a standfirst without a name, and of a paragraph that may be a line of the page.
+_STANDFIRST, _LINE = 40, 250
+# Words that begin a repetition, and how many places of the same words are looked at.
+_GRAM, _PLACES = 4, 8
+# Teasers that make a page a front: headings that are links, each with a summary or without.
+_TEASERS = 5
+# Paragraphs after the headline among which a line has the date.
+_NEAR_TITLE = 15
+
+_LINK = re.compile(rf"(?:{pages.LINKS})\s*(?::|[>»›|–—]\s)\s*\S", re.IGNORECASE)
+_SERVICE = re.compile(rf"[-–—*•\s]{{0,4}}(?:{pages.SERVICES})\s?[.:!»›>…*–-]{{0,3}}\Z", re.IGNORECASE)
+_NOTE = re.compile(rf"[\[(*_•\s]{{0,4}}(?:(?:{pages.NOTES})\b\W{{0,3}}(?::|[–—-]\s)|{pages.AMENDED})", re.IGNORECASE)
+_WALL = re.compile(pages.WALLS, re.IGNORECASE)
+_PICTURE = re.compile(
+    rf"[\s|(/–—-]*(?<!\w)(?:{pages.PICTURE_CREDITS})\s*[^.!?]{{0,80}}\.?\)?\Z"
+    r"|\s*\((?:AP|AFP|Reuters|Getty|EPA|PA|Alamy)\b[^()]{0,60}\)\.?\Z",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
+
+
+@dataclasses.dataclass(slots=True)
+class Part:
+    """A paragraph of the article.
+
+    Attributes:
+        text: its words.
+        zone: what it is.
+        pieces: where its words come from; they count from the beginning of `text`.
+    """
+
+    text: str
+    zone: Zone
+    pieces: list[Piece]
+
+
+@dataclasses.dataclass(slots=True)
+class _Candidate:
+    """A paragraph in the place of the article.
+
+    Attributes:
+        number: its place among the paragraphs of the page.
+        paragraph: what the tree says of it.
+        part: its words.
+        zone: what it is; None if it does not belong to the article.
+    """
+
+    number: int
+    paragraph: Paragraph
+    part: Part
+    zone: Zone | None
+
+
+def write(paragraph: Paragraph, source: Source) -> Part:
+    """The words of a paragraph, as a part of the body."""
+    writer, has_space = Writer(source), False
+    for run in paragraph.runs:
+        if run in (BREAK, SPACE):
+            has_space = True
+            continue
+        if has_space:
+            writer.break_before(run)
+            has_space = False
+        writer.run(run)
+    return Part(writer.written(), Zone.BODY, writer.pieces(0))
+
+
+def _kinds(paragraph: Paragraph) -> Kind:
+    """What the names of the elements near a paragraph say of it."""
+    found = paragraph.kinds
+    for box, _ in zip(paragraph.box.around(), range(_NEAR), strict=False):
+        found |= box.kinds
+        if box.tag in ("article", "main", "body") or box.kinds & Kind.BODY:
+            break
+    return found
+
+
+class Page:
+    """The paragraphs of a page, and the article among them.
+
+    Attributes:
+        title: the headline; None if the page shows no headline.
+    """
+
+    def __init__(self, tree: Tree, source: Source, headlines: Sequence[str] = (), names: Sequence[str] = ()) -> None:
+        self._tree, self._source = tree, source
+        self._texts: dict[int, Part] = {}
+        self._title = self._find_title([fold(words) for words in headlines], {fold(name) for name in names})
+        if self._title is not None:
+            for box in tree.paragraphs[self._title].box.around():
+                box.is_junk_itself &= box.tag == "nav"
+        for box in tree.boxes:
+            if "articleBody" in box.properties:
+                for outer in box.around():
+                    outer.is_junk_itself = False
+        tree.count()
+        if tree.boxes[0].prose < _LEAST:  # a page in which all is a form, or a footer
+            for box in tree.boxes:
+                box.is_junk_itself &= box.tag not in ("form", "footer", "aside")
+            tree.count()
+        self.title = self._part(self._title).text if self._title is not None else None
+
+    def _part(self, number: int) -> Part:
+        part = self._texts.get(number)
+        if part is None:
+            part = self._texts[number] = write(self._tree.paragraphs[number], self._source)
+        return part
+
+    def _find_title(self, headlines: list[str], names: set[str]) -> int | None:
+        """The headline: the heading of the first level that says what the metadata say, or the first of them."""
+        tops, others = [], []
+        for number, paragraph in enumerate(self._tree.paragraphs):
+            near = [box for box, _ in zip(paragraph.box.around(), range(3), strict=False)]
+            if any(box.tag == "h1" for box in near):
+                tops.append(number)
+            elif is_heading(paragraph) or any(box.kinds & Kind.HEADLINE for box in near):
+                others.append(number)
+        tops = [number for number in tops if fold(self._part(number).text) not in names]
+        for group in (tops, others[:400]):
+            scored = [(max((_likeness(fold(self._part(n).text), line) for line in headlines), default=0), -n) for n in group]
+            best = max(scored, default=(0, 0))
+            if best[0] >= (0.5 if group is tops else 0.8):
+                return -best[1]
+        free = [number for number in tops if not any(box.tag == "nav" for box in self._tree.paragraphs[number].box.around())]
+        return min(free, key=lambda number: (self._tree.paragraphs[number].box.is_junk, number), default=None)
+
+    def published(self) -> str | None:
+        """The day of publication on a line by itself near the headline."""
+        first = self._title if self._title is not None else 0
+        for number in range(first, min(first + _NEAR_TITLE, len(self._tree.paragraphs))):
+            if number == self._title or self._tree.paragraphs[number].length > _STAMP:
+                continue
+            stamp = read_stamp(self._part(number).text)
+            if stamp is not None and stamp.published is not None:
+                return stamp.published
+        return None
+
+    def is_front(self) -> bool:
+        """Whether the page leads to articles, and is not an article itself."""
+        title = self._title
+        teasers, summaries = 0, 0
+        for number, paragraph in enumerate(self._tree.paragraphs):
+            if number == title or paragraph.box.is_junk:
+                continue
+            if is_heading(paragraph) and 2 * paragraph.linked > paragraph.length:
+                teasers += 1
+                after = self._tree.paragraphs[number + 1 : number + 3]
+                summaries += sum(other.length - other.linked for other in after if is_prose(other))
+        return teasers >= _TEASERS and summaries >= 0.6 * self._tree.boxes[0].prose
+
+    def parts(self) -> list[Part]:
+        """The paragraphs of the article, in order; empty if there is no article."""
+        body = self._body()
+        if body is None:
+            return []
+        title = self._title if self._title is not None and self._title < body.end else None
+        whole = self._whole(body)
+        candidates = [*self._before(title, body, whole), *self._inside(title, body), *self._after(body, whole)]
+        _drop_repetitions(candidates)
+        _drop_empty_headings(candidates, self._tree)
+        kept = [candidate for candidate in candidates if candidate.zone is not None]
+        if sum(len(c.part.text) for c in kept if c.zone is Zone.BODY) < _LEAST:
+            return []
+        for candidate in kept:
+            if candidate.zone is not None:
+                candidate.part.zone = candidate.zone
+        return [candidate.part for candidate in kept]
+
+    def all_parts(self) -> list[Part]:
+        """The paragraphs of a fragment, of which only lines of the page are left out."""
+        candidates = list(self._candidates(range(len(self._tree.paragraphs)), self._inner))
+        _drop_repetitions(candidates)
+        for candidate in candidates:
+            candidate.part.zone = candidate.zone or Zone.BODY
+        return [candidate.part for candidate in candidates if candidate.zone is not None]
+
+    def _body(self) -> Box | None:
+        """The box of the article's body: by its property or name if it has enough prose, or else by density."""
+        boxes = self._tree.boxes
+        total = boxes[0].prose
+        if total < _LEAST:
+            return None
+        named = [box for box in boxes if "articleBody" in box.properties and box.prose >= _OF_NAMED * total]
+        named = named or [box for box in boxes if box.kinds & Kind.BODY and box.prose and box.tag not in ("html", "body")]
+        chosen = _together(named) if named else None
+        if chosen is not None and chosen.prose >= _OF_NAMED * total:
+            return chosen
+        articles = [box for box in boxes if (box.tag in ("article", "main")) and box.prose >= _OF_NAMED * total]
+        start = max(articles, key=lambda box: (box.prose, box.number), default=boxes[0])
+        return _dense(boxes, start)
+
+    def _whole(self, body: Box) -> Box:
+        """The box of the article with its head: it has the headline."""
+        title = self._tree.paragraphs[self._title].box if self._title is not None else None
+        outer = set() if title is None else {box.number for box in title.around()}
+        for box in body.around():
+            if box.tag in ("article", "main") or box.kinds & Kind.ARTICLE or box.number in outer:
+                return box if title is None or box.number in outer else next(b for b in box.around() if b.number in outer)
+        return body
+
+    def _candidates(self, numbers: range, rule) -> Iterator[_Candidate]:  # type: ignore[no-untyped-def]
+        for number in numbers:
+            paragraph = self._tree.paragraphs[number]
+            part = self._part(number)
+            yield _Candidate(number, paragraph, part, rule(number, paragraph, part.text))
+
+    def _before(self, title: int | None, body: Box, whole: Box) -> list[_Candidate]:
+        """The paragraphs from the headline to the body, and captions above the headline."""
+        if title is not None and title >= body.first:
+            return []
+        first = whole.first if title is None else min(whole.first, title)
+        return list(self._candidates(range(first, body.first), self._head))
+
+    def _inside(self, title: int | None, body: Box) -> list[_Candidate]:
+        if title is None or title < body.first:
+            return list(self._candidates(range(body.first, body.end), self._inner))
+        begins = next(
+            (n for n in range(title + 1, body.end) if self._is_story(self._tree.paragraphs[n])),
+            body.end,
+        )
+        return [
+            *self._candidates(range(body.first, begins), self._head),
+            *self._candidates(range(begins, body.end), self._inner),
+        ]
+
+    def _is_story(self, paragraph: Paragraph) -> bool:
+        is_other = _kinds(paragraph) & (Kind.STANDFIRST | Kind.BYLINE | Kind.TIME | Kind.CAPTION)
+        return not paragraph.box.is_junk and not is_other and is_prose(paragraph)
+
+    def _after(self, body: Box, whole: Box) -> list[_Candidate]:
+        """Notes after the body."""
+        found = self._candidates(range(body.end, max(body.end, whole.end)), self._note)
+        return [candidate for candidate in found if candidate.zone is not None]
+
+    def _note(self, number: int, paragraph: Paragraph, words: str) -> Zone | None:
+        """The zone of a correction or a note by the editors; None for everything else."""
+        if _is_note(paragraph, words) and not _is_line(paragraph, words):
+            return Zone.BODY
+        return None
+
+    def _head(self, number: int, paragraph: Paragraph, words: str) -> Zone | None:
+        """The zone of a paragraph around the headline."""
+        if number == self._title:
+            return Zone.HEADLINE
+        if paragraph.box.is_junk:
+            return self._note(number, paragraph, words)
+        kinds = _kinds(paragraph)
+        if _is_caption(paragraph, kinds):
+            return self._caption(number)
+        if _is_line(paragraph, words) or self._title is None or number < self._title:
+            return None
+        is_named = kinds & Kind.BYLINE or paragraph.is_signed
+        if len(words) <= _BYLINE and (read_byline(words) or (is_named and _is_names(words))):
+            return Zone.BYLINE
+        if kinds & (Kind.BYLINE | Kind.TIME | Kind.LABEL | Kind.CREDIT) and not kinds & Kind.STANDFIRST:
+            return None
+        if _is_note(paragraph, words) or kinds & Kind.STANDFIRST:
+            return Zone.BODY
+        is_long = paragraph.length >= _STANDFIRST and 2 * paragraph.linked < paragraph.length
+        return Zone.BODY if is_long and paragraph.box.tag in ("p", "h2", "h3", "div", "li", "td") else None
+
+    def _inner(self, number: int, paragraph: Paragraph, words: str) -> Zone | None:
+        """The zone of a paragraph in the place of the body."""
+        if number == self._title:
+            return Zone.HEADLINE
+        if paragraph.box.is_junk:
+            return self._note(number, paragraph, words)
+        kinds = _kinds(paragraph)
+        if _is_caption(paragraph, kinds):
+            return self._caption(number)
+        if _is_line(paragraph, words) or (kinds & Kind.CREDIT and len(words) < _CREDIT):
+            return None
+        if self.title is not None and len(words) > _STANDFIRST and fold(words) == fold(self.title):
+            return None
+        if is_heading(paragraph):
+            return Zone.HEADLINE if not kinds & Kind.LABEL else None
+        if kinds & (Kind.TIME | Kind.LABEL) and len(words) < _LABEL:
+            return None
+        if byline_at_end(words) or (read_byline(words) and len(words) < _BYLINE):
+            return Zone.BYLINE
+        if (kinds & Kind.BYLINE or paragraph.is_signed) and not is_prose(paragraph):
+            return Zone.BYLINE if _is_names(words) else None
+        cell = next((box for box in paragraph.box.around() if box.tag in ("td", "th", "table")), None)
+        return None if cell is not None and not cell.prose else Zone.BODY
+
+    def _caption(self, number: int) -> Zone | None:
+        """The zone of a caption, whose end that names the source of the picture is cut off."""
+        part = self._part(number)
+        match = _PICTURE.search(part.text[-2 * _CREDIT :])
+        if match is not None:
+            cut(part, max(0, len(part.text) - 2 * _CREDIT) + match.start())
+        return Zone.CAPTION if part.text else None
+
+
+def cut(part: Part, end: int) -> None:
+    """Cuts the text of a part off at a place."""
+    part.text = part.text[:end].rstrip()
+    pieces = []
+    for piece in part.pieces:
+        if piece.text.end <= len(part.text):
+            pieces.append(piece)
+        elif piece.text.start < len(part.text) and len(piece.text) == len(piece.original):
+            length = len(part.text) - piece.text.start
+            text, original = piece.text, piece.original
+            pieces.append(
+                Piece(dataclasses.replace(text, end=text.start + length), dataclasses.replace(original, end=original.start + length))
+            )
+    part.pieces = pieces
+
+
+def _is_caption(paragraph: Paragraph, kinds: Kind) -> bool:
+    return bool(kinds & Kind.CAPTION) or any(
+        box.tag in ("figcaption", "caption") for box, _ in zip(paragraph.box.around(), range(_NEAR), strict=False)
+    )
+
+
+def _is_note(paragraph: Paragraph, words: str) -> bool:
+    if 2 * paragraph.linked > paragraph.length:
+        return False
+    return bool(_NOTE.match(words)) or (bool(_kinds(paragraph) & Kind.NOTE) and is_prose(paragraph))
+
+
+def _is_line(paragraph: Paragraph, words: str) -> bool:
+    """Whether a paragraph is a line of the page: a link, a date, an invitation."""
+    if paragraph.linked >= 0.8 * paragraph.length:
+        return True
+    if len(words) > _LINE:
+        return False
+    if _SERVICE.match(words) or _WALL.match(words) or not _WORD.search(words):
+        return True
+    if _LINK.match(words) and 3 * paragraph.linked > paragraph.length:
+        return True
+    return len(words) <= _STAMP and read_stamp(words) is not None
+
+
+def _is_names(words: str) -> bool:
+    """Whether words may be names of authors: few, and mostly in capitals."""
+    found = words.split()
+    return 0 < len(found) <= 16 and sum(word[0].isupper() for word in found) * 2 >= len(found)
+
+
+def _likeness(first: str, second: str) -> float:
+    """How alike two headlines are: the share of their words that both have."""
+    if first == second:
+        return 1.5
+    mine, theirs = set(_WORD.findall(first)), set(_WORD.findall(second))
+    return len(mine & theirs) / max(1, min(len(mine), len(theirs))) if min(len(mine), len(theirs)) > 2 else 0.0
+
+
+def _together(named: list[Box]) -> Box | None:
+    """The largest of boxes, or if none of them has nearly all of their prose, the box around them."""
+    inner: dict[int, Box] = {}
+    outermost = []
+    for box in named:  # in the order of the page, so that outer boxes come first
+        if not any(outer.number in inner for outer in box.around()):
+            outermost.append(box)
+        inner[box.number] = box
+    total = sum(box.prose for box in outermost)
+    best = max(outermost, key=lambda box: box.prose)
+    if best.prose < _OF_BODIES * total:
+        counts = collections.Counter(
+            outer.number for box in outermost if 20 * box.prose >= total for outer in box.around()
+        )
+        most = max(counts.values())
+        around = [outer for outer in best.around() if counts[outer.number] == most]
+        return around[0] if around else best
+    # A box inside with the same name may be the body, with the same prose and less around it.
+    for box in named:
+        if box.prose >= 0.97 * best.prose and best.number < box.number and best in box.around():
+            best = box
+    return best
+
+
+def _dense(boxes: list[Box], start: Box) -> Box:
+    """The innermost box below another that has nearly all of its prose."""
+    best = start
+    for box in boxes[start.number + 1 :]:
+        if box.parent is best and box.prose >= _OF_DENSE * start.prose and box.tag not in ("p", "td", "tr", "li", "ul"):
+            best = box
+    return best
+
+
+def _drop_repetitions(candidates: list[_Candidate]) -> None:
+    """Drops paragraphs, such as pull quotes, whose words are in a longer paragraph of the body."""
+    words = {c.number: _WORD.findall(fold(c.part.text)) for c in candidates if c.zone is Zone.BODY}
+    places: dict[tuple[str, ...], list[tuple[int, int]]] = collections.defaultdict(list)
+    for number, own in words.items():
+        for at in range(len(own) - _GRAM + 1):
+            found = places[tuple(own[at : at + _GRAM])]
+            if len(found) < _PLACES:
+                found.append((number, at))
+    dropped: list[Box] = []
+    for candidate in candidates:
+        own = words.get(candidate.number, [])
+        if len(own) < _GRAM:
+            continue
+        for number, at in places[tuple(own[:_GRAM])]:
+            other = words[number]
+            is_longer = len(other) > len(own) or (len(other) == len(own) and number < candidate.number)
+            if number != candidate.number and is_longer and other[at : at + len(own)] == own:
+                candidate.zone = None
+                dropped += [b for b in candidate.paragraph.box.around() if b.tag in ("blockquote", "figure", "aside")][:1]
+                break
+    gone = {box.number for box in dropped}
+    for candidate in candidates:
+        if gone and any(box.number in gone for box, _ in zip(candidate.paragraph.box.around(), range(_NEAR), strict=False)):
+            candidate.zone = None
+
+
+def _drop_empty_headings(candidates: list[_Candidate], tree: Tree) -> None:
+    """Drops headings of what is left out: of a list of links, for example."""
+    after: _Candidate | None = None
+    for at in range(len(candidates) - 1, -1, -1):
+        candidate = candidates[at]
+        if candidate.zone is None or candidate.zone is Zone.CAPTION:
+            continue
+        if candidate.zone is Zone.HEADLINE and is_heading(candidate.paragraph) and not candidate.number == 0:
+            follows = candidates[at + 1] if at + 1 < len(candidates) else None
+            is_cut = follows is None or follows.zone is None
+            inside = candidate.paragraph.box.parent
+            holds = after is not None and inside is not None and any(b is inside for b in after.paragraph.box.around())
+            if after is None or (is_cut and not holds):
+                if not any(box.tag == "h1" for box in candidate.paragraph.box.around()):
+                    candidate.zone = None
+                    continue
+        after = candidate
