@@ -28,6 +28,8 @@ class Kind(enum.Flag):
     HIDDEN = enum.auto()
     JUNK = enum.auto()  # what is around an article
     LIVE = enum.auto()  # an entry of a live blog
+    COMMENTS = enum.auto()  # what readers write
+    TRAIL = enum.auto()  # the way from the front page
 
 
 ROWS: dict[Kind, str] = {
@@ -45,8 +47,8 @@ ROWS: dict[Kind, str] = {
         headline heading-?1 (?:article|story|post|entry|page|news)-(?:title|headline|heading) title
     """,
     Kind.STANDFIRST: r"""
-        standfirst stand-first dek deck sub-?deck sub-?head(?:line|ing)? sub-?title sub-?hed intro lede lead
-        (?:article|story|post|entry)-(?:summary|intro|excerpt|lead|dek|description|bullets?) key-points? bullets
+        standfirst stand-first key-?points? in-short dek deck sub-?deck sub-?head(?:line|ing)? sub-?title sub-?hed intro lede lead
+        (?:article|story|post|entry)-(?:summary|intro|excerpt|lead|dek|description|bullets?) bullets
         summary excerpt abstract strap(?:line)? sell drop-?line
     """,
     Kind.BYLINE: r"""
@@ -55,6 +57,7 @@ ROWS: dict[Kind, str] = {
     """,
     Kind.CAPTION: r"""
         caption(?:s)? (?:wp|image|img|photo|picture|media|figure|gallery|video)-?caption(?:-text)? cutline cut-line
+        slide-?(?:info|text|caption|description) (?:carousel|gallery)-?(?:slide-)?(?:info|text|caption|description)
         img-desc image-description photo-description
     """,
     Kind.NOTE: r"""
@@ -70,7 +73,7 @@ ROWS: dict[Kind, str] = {
         dates? date-?line-date timestamp time-?stamp pub-?dates? published(?:-date|-at|-on)? publish-date publication-date
         date-?time updated(?:-date|-at|-on)? last-updated modified dateline-time posted-on time post-date entry-date
     """,
-    Kind.LABEL: r"kicker eyebrow overline section-(?:label|name|tag) topic-label rubric category flag",
+    Kind.LABEL: r"kicker eyebrow overline section-(?:label|name|tag) topic-label rubric category flag sect section channel",
     Kind.HIDDEN: r"""
         visually-?hidden sr-only sr screen-?reader(?:-text|-only)? a11y-hidden u-hidden is-hidden assistive-text
         hidden-visually u-visually-hidden offscreen off-screen element-invisible print-only only-print
@@ -79,6 +82,8 @@ ROWS: dict[Kind, str] = {
         live-?(?:blog-)?(?:post|update|entry|item) live-?blog-(?:post|update|entry|item)
         (?:block|entry|post)--?(?:live|update)
     """,
+    Kind.COMMENTS: r"comments?(?:-.{1,20})? discussion disqus replies reactions? conversation livefyre coral viafoura",
+    Kind.TRAIL: r"(?:bread-?|b|entry-)?crumbs?(?:-.{1,20})? breadcrumblist",
     Kind.JUNK: r"""
         ads? adverts? advert(?:isement|ising|orial)s? ad-?(?:slot|unit|container|wrapper|block|box|label|break) dfp mpu
         sponsor(?:ed|s|ship)? promo(?:s|tion|tions|tional)? promoted outbrain taboola partner-?(?:content|links)?
@@ -89,14 +94,13 @@ ROWS: dict[Kind, str] = {
         newsletters?(?:-.{1,20})? sign-?up subscribe subscri(?:ption|bers?)(?:-.{1,20})? email-?(?:capture|form|signup)
         pay-?wall(?:-.{1,20})? meter regwall piano barrier contribut(?:e|ion)s? donat(?:e|ion)s? membership support-us epic
         offer-box upsell login sign-?in register
-        comments?(?:-.{1,20})? discussion disqus replies reactions? conversation livefyre coral viafoura
         cookies?(?:-.{1,20})? consent gdpr privacy cmp onetrust
-        nav(?:bar|igation)? menus? breadcrumbs? skip(?:-.{1,12})? skip-?links? toolbar sidebar rail right-rail aside widgets?
+        nav(?:bar|igation)? menus? skip(?:-.{1,12})? skip-?links? toolbar sidebar rail right-rail aside widgets?
         masthead site-?header site-?footer page-?footer global-?footer footer colophon pagination pager
         tags? topics? keywords tag-?list post-tags topic-?list categories
         author-?(?:bio|box|card|info|about|profile) bio about-the-author about-author bio-box biography
         pull-?quotes? pq inset-quote callout-quote quote-pull stand-?out-quote
-        tip-?box tips contact-us report-?(?:error|typo) feedback survey poll quiz print(?:-link|-button)? tools utility
+        tip-?box tips tip-?line contact-us report-?(?:error|typo) feedback survey poll quiz print(?:-link|-button)? tools utility
         actions? buttons? btn(?:-.{1,20})? icons? player(?:-.{1,20})? video-?(?:player|js|promo|embed) audio(?:-.{1,20})?
         podcast-?(?:promo|player)? listen(?:-.{1,20})? embed(?:-.{1,20})? iframe tooltip modal popup pop-up overlay
         lightbox dialog banner(?:-.{1,20})? alert(?:-.{1,20})? ticker breaking(?:-news)? app-?promo download-app
@@ -115,7 +119,8 @@ _ROWS = {
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 # Names longer than that are made by programs, and say nothing.
 _LONGEST, _MOST = 80, 40
-# Parts that no words of a body's own name can make junk of: "article-body-share" is a share bar, "tag-article" is not.
+# What programs make up: `css-71lqn2`, and the end of `Caption_text__AIOC9`.
+_MADE_UP = re.compile(r"\A(?:css|sc|jsx|svelte)-\w+\Z|__(?=\w*(?:\d|[a-zA-Z][A-Z]))[A-Za-z0-9]{5,6}\Z")
 _HIDDEN_NAMES = frozenset({"d-none", "hide", "hidden", "u-hide"})
 
 
@@ -127,7 +132,7 @@ def kinds_of(names: str) -> Kind:
     for name in words:
         if len(name) > _LONGEST:
             continue
-        parts = f"-{'-'.join(_WORD.findall(name)).lower()}-"
+        parts = f"-{'-'.join(_WORD.findall(_MADE_UP.sub('', name))).lower()}-"
         for kind, pattern in _ROWS.items():
             if kind not in found and pattern.search(parts):
                 found |= kind

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.ingestion.bylines import byline_at_end, read_byline
+from onrecord.ingestion.captions import is_caption
 from onrecord.ingestion.document import Piece
 from onrecord.ingestion.pages.classes import Kind
 from onrecord.ingestion.pages.source import Source, Writer
@@ -21,14 +23,20 @@ from onrecord.package.ids import fold
 _LEAST = 90
 # The share of the page's prose that a box with the name of a body must have, and that a body by density has.
 _OF_NAMED, _OF_DENSE = 0.4, 0.9
+# The share that the element of an article with the headline in it has, where others follow on the same page.
+_OF_ARTICLE = 0.2
 # The share of the named bodies that makes the largest of them the only one.
 _OF_BODIES = 0.8
 # Boxes around a paragraph whose names speak of it.
 _NEAR = 4
-# Characters of a byline, a label, a credit and a line with a date.
-_BYLINE, _LABEL, _CREDIT, _STAMP = 250, 60, 80, 120
-# Characters of a standfirst without a name, and of a paragraph that may be a line of the page.
-_STANDFIRST, _LINE = 40, 250
+# Characters of a byline, a label, a credit, a line with a date, and a caption without a name.
+_BYLINE, _LABEL, _CREDIT, _STAMP, _CAPTION = 250, 60, 80, 120, 400
+# Characters of a standfirst without a name, of a line of the page, and of its notice about rights.
+_STANDFIRST, _LINE, _NOTICE = 40, 250, 320
+# Words of the name of a section.
+_SECTION = 4
+# Characters of a form to sign up, or of an advertisement; and of the label over one.
+_FORM, _PAID_LABEL = 500, 40
 # Words that begin a repetition, and how many places of the same words are looked at.
 _GRAM, _PLACES = 4, 8
 # Teasers that make a page a front: headings that are links, each with a summary or without.
@@ -39,13 +47,23 @@ _NEAR_TITLE = 15
 _LINK = re.compile(rf"(?:{pages.LINKS})\s*(?::|[>»›|–—]\s)\s*\S", re.IGNORECASE)
 _SERVICE = re.compile(rf"[-–—*•\s]{{0,4}}(?:{pages.SERVICES})\s?[.:!»›>…*–-]{{0,3}}\Z", re.IGNORECASE)
 _NOTE = re.compile(rf"[\[(*_•\s]{{0,4}}(?:(?:{pages.NOTES})\b\W{{0,3}}(?::|[–—-]\s)|{pages.AMENDED})", re.IGNORECASE)
+_PAID = re.compile(rf"(?:{pages.PAID})\W{{0,3}}\Z", re.IGNORECASE)
+_RIGHTS = re.compile(pages.RIGHTS, re.IGNORECASE)
+# The end of a caption that names who made the picture, after its sentence: "(Nora Pell/Courier Staff)".
+_CREDITED = re.compile(
+    r"[.!?][”\"’']?\s*\((?-i:[A-Z])[^()]{2,60}(?:/|\bphoto\b|\bstaff\b|handout|courtesy|supplied|\bvia\b)[^()]{0,60}\)\Z", re.IGNORECASE
+)
 _WALL = re.compile(pages.WALLS, re.IGNORECASE)
 _PICTURE = re.compile(
     rf"[\s|(/–—-]*(?<!\w)(?:{pages.PICTURE_CREDITS})\s*[^.!?]{{0,80}}\.?\)?\Z"
-    r"|\s*\((?:AP|AFP|Reuters|Getty|EPA|PA|Alamy)\b[^()]{0,60}\)\.?\Z",
+    r"|\s*\((?:(?-i:[A-Z])[^()]{0,60}[/:][^()]{0,60}|(?:AP|AFP|Reuters|Getty|EPA|PA|Alamy)\b[^()]{0,60}"
+    r"|[^()]{0,60}\b(?:photo|handout|supplied|contributed|courtesy|file)\b[^()]{0,60})\)\.?\Z"
+    r"|(?<=[.!?”\"])\s*\((?-i:[A-Z])[^()]{2,100}\)\Z"
+    r"|(?<=[.!?])\s*/\s?(?-i:[A-Z])[^.!?]{1,60}\Z",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclasses.dataclass(slots=True)
@@ -54,12 +72,12 @@ class Part:
 
     Attributes:
         text: its words.
-        zone: what it is.
+        zone: what it is; None if only its words can show it.
         pieces: where its words come from; they count from the beginning of `text`.
     """
 
     text: str
-    zone: Zone
+    zone: Zone | None
     pieces: list[Piece]
 
 
@@ -123,10 +141,15 @@ class Page:
                 for outer in box.around():
                     outer.is_junk_itself = False
         tree.count()
-        if tree.boxes[0].prose < _LEAST:  # a page in which all is a form, or a footer
-            for box in tree.boxes:
-                box.is_junk_itself &= box.tag not in ("form", "footer", "aside")
-            tree.count()
+        self._mark_offers()
+        everything = tree.boxes[0]
+        for box in tree.boxes:
+            # Names of a whole article may be those of its parts elsewhere: `node--promoted`, `tag-ferries`.
+            is_named = not box.kinds & Kind.COMMENTS and (box.tag in ("article", "main") or box.kinds & Kind.BODY)
+            is_needed = everything.prose < _LEAST and box.tag != "nav" and not box.kinds & Kind.COMMENTS
+            if (is_named or is_needed) and 2 * box.all_prose > everything.all_prose:
+                box.is_junk_itself = False
+        tree.count()
         self.title = self._part(self._title).text if self._title is not None else None
 
     def _part(self, number: int) -> Part:
@@ -153,6 +176,17 @@ class Page:
         free = [number for number in tops if not any(box.tag == "nav" for box in self._tree.paragraphs[number].box.around())]
         return min(free, key=lambda number: (self._tree.paragraphs[number].box.is_junk, number), default=None)
 
+    def _mark_offers(self) -> None:
+        """Finds the boxes around fields to fill in, such as those for signing up, and around what is paid for."""
+        asking = [box for box in self._tree.boxes if box.asks]
+        for number, paragraph in enumerate(self._tree.paragraphs):
+            if paragraph.length <= _PAID_LABEL and _PAID.match(self._part(number).text):
+                asking.append(paragraph.box)
+        for box in asking:
+            outer = list(itertools.takewhile(lambda b: b.length <= _FORM and not _is_whole(b), box.around()))
+            if outer:
+                outer[-1].is_junk_itself = True
+
     def published(self) -> str | None:
         """The day of publication on a line by itself near the headline."""
         first = self._title if self._title is not None else 0
@@ -163,6 +197,29 @@ class Page:
             if stamp is not None and stamp.published is not None:
                 return stamp.published
         return None
+
+    def section(self) -> str | None:
+        """The label above the headline that leads to a section."""
+        if self._title is None:
+            return None
+        title = self._tree.paragraphs[self._title]
+        head = {box.number for box in itertools.islice(title.box.around(), 3) if box.tag not in ("body", "html", "main")}
+        found: list[str] = []
+        for number in range(self._title - 1, max(-1, self._title - _NEAR_TITLE), -1):
+            paragraph, words = self._tree.paragraphs[number], self._part(number).text
+            near = list(itertools.islice(paragraph.box.around(), _NEAR))
+            is_link = 2 * paragraph.linked > paragraph.length and len(words.split()) <= _SECTION
+            if is_link and any(box.kinds & Kind.LABEL and box.tag not in ("section", "body") for box in near):
+                return words
+            if any(box.kinds & Kind.TRAIL for box in near):
+                found += reversed(re.split(r"\s[>›»/|]\s", words))
+            elif is_link and any(box.number in head for box in near[:2]) and not _SERVICE.match(words):
+                found.insert(0, words)
+        names = (name.strip(" \xa0>›»/|") for name in found)
+        return next((name for name in names if name and len(name.split()) <= _SECTION and not self._is_home(name)), None)
+
+    def _is_home(self, words: str) -> bool:
+        return bool(_SERVICE.match(words)) or (self.title is not None and fold(words)[:20] == fold(self.title)[:20])
 
     def is_front(self) -> bool:
         """Whether the page leads to articles, and is not an article itself."""
@@ -190,9 +247,11 @@ class Page:
         kept = [candidate for candidate in candidates if candidate.zone is not None]
         if sum(len(c.part.text) for c in kept if c.zone is Zone.BODY) < _LEAST:
             return []
+        is_open = self._title is None
         for candidate in kept:
-            if candidate.zone is not None:
-                candidate.part.zone = candidate.zone
+            is_open &= not is_prose(candidate.paragraph)
+            # Without a heading, only the words of the first lines show what they are.
+            candidate.part.zone = None if is_open and candidate.zone is not Zone.CAPTION else candidate.zone
         return [candidate.part for candidate in kept]
 
     def all_parts(self) -> list[Part]:
@@ -205,8 +264,9 @@ class Page:
 
     def _body(self) -> Box | None:
         """The box of the article's body: by its property or name if it has enough prose, or else by density."""
-        boxes = self._tree.boxes
-        total = boxes[0].prose
+        scope = self._scope()
+        boxes = self._tree.below(scope)
+        total = scope.prose
         if total < _LEAST:
             return None
         named = [box for box in boxes if "articleBody" in box.properties and box.prose >= _OF_NAMED * total]
@@ -215,8 +275,19 @@ class Page:
         if chosen is not None and chosen.prose >= _OF_NAMED * total:
             return chosen
         articles = [box for box in boxes if (box.tag in ("article", "main")) and box.prose >= _OF_NAMED * total]
-        start = max(articles, key=lambda box: (box.prose, box.number), default=boxes[0])
+        start = max(articles, key=lambda box: (box.prose, box.number), default=scope)
         return _dense(boxes, start)
+
+    def _scope(self) -> Box:
+        """The box of the article that the headline is in, or the whole page: there may be further articles below."""
+        everything = self._tree.boxes[0]
+        if self._title is None:
+            return everything
+        for box in self._tree.paragraphs[self._title].box.around():
+            is_one = box.tag == "article" or "articleBody" in box.properties
+            if is_one and box.prose >= max(_LEAST, _OF_ARTICLE * everything.prose):
+                return box
+        return everything
 
     def _whole(self, body: Box) -> Box:
         """The box of the article with its head: it has the headline."""
@@ -274,13 +345,17 @@ class Page:
         if paragraph.box.is_junk:
             return self._note(number, paragraph, words)
         kinds = _kinds(paragraph)
-        if _is_caption(paragraph, kinds):
+        if _is_caption(paragraph, kinds, words):
             return self._caption(number)
         if _is_line(paragraph, words) or self._title is None or number < self._title:
             return None
         is_named = kinds & Kind.BYLINE or paragraph.is_signed
+        if words.lower().strip(" \xa0:") == "by":
+            return None
         if len(words) <= _BYLINE and (read_byline(words) or (is_named and _is_names(words))):
             return Zone.BYLINE
+        if is_heading(paragraph) and kinds & Kind.STANDFIRST and paragraph.box.tag != "h2" or words.endswith(":") and is_heading(paragraph) and kinds & Kind.STANDFIRST:
+            return Zone.HEADLINE
         if kinds & (Kind.BYLINE | Kind.TIME | Kind.LABEL | Kind.CREDIT) and not kinds & Kind.STANDFIRST:
             return None
         if _is_note(paragraph, words) or kinds & Kind.STANDFIRST:
@@ -295,7 +370,7 @@ class Page:
         if paragraph.box.is_junk:
             return self._note(number, paragraph, words)
         kinds = _kinds(paragraph)
-        if _is_caption(paragraph, kinds):
+        if _is_caption(paragraph, kinds, words):
             return self._caption(number)
         if _is_line(paragraph, words) or (kinds & Kind.CREDIT and len(words) < _CREDIT):
             return None
@@ -321,6 +396,10 @@ class Page:
         return Zone.CAPTION if part.text else None
 
 
+def _is_whole(box: Box) -> bool:
+    return box.tag in ("article", "main", "body", "html") or bool(box.kinds & (Kind.BODY | Kind.ARTICLE))
+
+
 def cut(part: Part, end: int) -> None:
     """Cuts the text of a part off at a place."""
     part.text = part.text[:end].rstrip()
@@ -337,7 +416,9 @@ def cut(part: Part, end: int) -> None:
     part.pieces = pieces
 
 
-def _is_caption(paragraph: Paragraph, kinds: Kind) -> bool:
+def _is_caption(paragraph: Paragraph, kinds: Kind, words: str) -> bool:
+    if len(words) < _CAPTION and (_CREDITED.search(words[-2 * _CREDIT :]) or is_caption(words)):
+        return True
     return bool(kinds & Kind.CAPTION) or any(
         box.tag in ("figcaption", "caption") for box, _ in zip(paragraph.box.around(), range(_NEAR), strict=False)
     )
@@ -353,13 +434,31 @@ def _is_line(paragraph: Paragraph, words: str) -> bool:
     """Whether a paragraph is a line of the page: a link, a date, an invitation."""
     if paragraph.linked >= 0.8 * paragraph.length:
         return True
+    if 2 * paragraph.dated > paragraph.length or _SERVICE.match(words):
+        return True
+    if len(words) < _NOTICE and _RIGHTS.search(words):
+        return True
     if len(words) > _LINE:
         return False
-    if _SERVICE.match(words) or _WALL.match(words) or not _WORD.search(words):
+    if 5 * paragraph.linked > 2 * paragraph.length and re.search(r"\w [|•·/] \w", words):
+        return True
+    if _is_among_links(paragraph):
+        return True
+    if _WALL.match(words) or not _LETTER.search(words):
         return True
     if _LINK.match(words) and 3 * paragraph.linked > paragraph.length:
         return True
     return len(words) <= _STAMP and read_stamp(words) is not None
+
+
+def _is_among_links(paragraph: Paragraph) -> bool:
+    """Whether a short paragraph is in a box of links, such as the heading of a list of them."""
+    for box, _ in zip(paragraph.box.around(), range(_NEAR), strict=False):
+        if box.tag in ("article", "main", "body") or box.prose or box.kinds & Kind.BODY:
+            return False
+        if box.length > paragraph.length and 2 * box.linked > box.length:
+            return True
+    return False
 
 
 def _is_names(words: str) -> bool:
@@ -403,7 +502,7 @@ def _together(named: list[Box]) -> Box | None:
 def _dense(boxes: list[Box], start: Box) -> Box:
     """The innermost box below another that has nearly all of its prose."""
     best = start
-    for box in boxes[start.number + 1 :]:
+    for box in boxes:
         if box.parent is best and box.prose >= _OF_DENSE * start.prose and box.tag not in ("p", "td", "tr", "li", "ul"):
             best = box
     return best
@@ -443,7 +542,8 @@ def _drop_empty_headings(candidates: list[_Candidate], tree: Tree) -> None:
         candidate = candidates[at]
         if candidate.zone is None or candidate.zone is Zone.CAPTION:
             continue
-        if candidate.zone is Zone.HEADLINE and is_heading(candidate.paragraph) and not candidate.number == 0:
+        is_label = len(candidate.part.text) < _LABEL and candidate.part.text.endswith(":")
+        if is_label or (candidate.zone is Zone.HEADLINE and is_heading(candidate.paragraph)):
             follows = candidates[at + 1] if at + 1 < len(candidates) else None
             is_cut = follows is None or follows.zone is None
             inside = candidate.paragraph.box.parent

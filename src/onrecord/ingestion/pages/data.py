@@ -120,6 +120,9 @@ def metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
                 if content:
                     found.setdefault(name, []).append(content)
                     found.setdefault(name.replace(":", ".").replace("_", "."), []).append(content)
+    for number in range(1, 5):  # "Written by" and its value are two elements
+        for label, content in zip(found.get(f"twitter:label{number}", ()), found.get(f"twitter:data{number}", ()), strict=False):
+            found.setdefault(f"twitter:{label.lower().replace(' ', '-')}", []).append(content)
     return found
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from onrecord.errors import SourceError
-from onrecord.ingestion.document import Document, Original, Piece, Refusal, joined
+from onrecord.ingestion.document import SEPARATOR, Document, Original, Piece, Refusal, joined
 from onrecord.ingestion.formats.registry import Request
+from onrecord.ingestion.layout import lay_out
 from onrecord.ingestion.limits import DEEPEST_PAGE, LARGEST_PAGE
 from onrecord.ingestion.pages.content import Page, Part
 from onrecord.ingestion.pages.decoding import decode
@@ -58,9 +59,14 @@ def derive(content: bytes, request: Request, *, encoding: str = "", url: str = "
     parts = page.parts()
     if not parts:
         return _no_article(request)
-    bylines = [part.text for part in parts if part.zone is Zone.BYLINE]
-    found = facts.read(Shown(page.title, bylines, page.published()))
     derived, blocks, pieces = _joined(parts)
+    shown = Shown(page.title, [part.text for part in parts if part.zone is Zone.BYLINE], page.published(), page.section())
+    if page.title is None:  # a page without headings, whose first lines are read as those of a text
+        layout = lay_out(derived, blocks)
+        shown.headline = layout.title.exact(derived) if layout.title else None
+        shown.bylines = [SEPARATOR.join(name.exact(derived) for name in layout.authors)]
+        shown.published = shown.published or layout.published
+    found = facts.read(shown)
     return Document(derived, blocks, found, Original(content, SUFFIX, codec), pieces)
 
 

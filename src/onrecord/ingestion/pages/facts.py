@@ -34,11 +34,13 @@ class Shown:
         headline: the headline; None if the page shows no headline.
         bylines: the paragraphs that name authors.
         published: the day on a line by itself.
+        section: the label above the headline.
     """
 
     headline: str | None = None
     bylines: Sequence[str] = ()
     published: str | None = None
+    section: str | None = None
 
 
 class Facts:
@@ -104,8 +106,8 @@ class Facts:
         found: dict[str, Fact] = {}
         for column, places in precedence.PLACES.items():
             if column == "authors":
-                fact = self._authors(page, found.get("publisher"))
-            elif column in ("published", "updated"):
+                continue  # it depends on the publisher
+            if column in ("published", "updated"):
                 fact = self._date(column, page)
             else:
                 fact = self._first(column, places, page)
@@ -114,9 +116,6 @@ class Facts:
         authors = self._authors(page, found.get("publisher"))
         if authors is not None:
             found["authors"] = authors
-        published, updated = found.get("published"), found.get("updated")
-        if published and updated and values.is_same_moment(published.value, updated.value):
-            del found["updated"]
         return found
 
     def _first(self, column: str, places: tuple[tuple[str, str], ...], page: Shown) -> Fact | None:
@@ -161,10 +160,19 @@ class Facts:
                     if is_organization:
                         organization = organization or Fact(name, basis)
                     else:
-                        people.setdefault(fold(name), name)
+                        people.setdefault(fold(name), self._cased(name))
             if people:
                 return Fact(SEPARATOR.join(itertools.islice(people.values(), _MOST_AUTHORS)), basis)
         return organization
+
+    def _cased(self, name: str) -> str:
+        """A name in capitals as the page has it elsewhere, or else with its initials in capitals."""
+        if not name.isupper() or len(name.split()) < 2:
+            return name
+        for match in itertools.islice(re.finditer(re.escape(name), self._source.text, re.IGNORECASE), 20):
+            if not match[0].isupper() and match[0][0].isupper():
+                return match[0]
+        return re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), name)
 
     def _values(self, basis: str, names: str, page: Shown) -> Iterator[_Value]:
         """The values of properties at a place."""
@@ -206,6 +214,8 @@ class Facts:
             yield self._title[: self._title.rindex(parts[-1])].rstrip(" |–—:·»-") if len(parts) > 1 else self._title
         elif name == "site" and len(parts) > 1 and page.headline and fold(page.headline)[:30] in fold(self._title):
             yield parts[-1] if len(parts[-1].split()) <= 6 else ""
+        elif name == "section":
+            yield page.section or ""
         elif name == "author":
             for node in self._tree.css("a[rel~=author], [rel=author]")[:_MOST_AUTHORS]:
                 yield self.words_of(node)

@@ -22,7 +22,7 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
         ("markup", "author"),
         ("text", "byline"),
         ("json-ld", "creator"),
-        ("meta", "twitter.data1"),
+        ("meta", "twitter:written-by twitter:author"),
     ),
     "publisher": (
         ("json-ld", "publisher"),
@@ -70,7 +70,8 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
         ("microdata", "articleSection"),
         ("open-graph", "article:section og:article:section og:section"),
         ("meta", "parsely-section cxenseparse.section cxenseparse.recs.articlesection dcterms.subject.section cg section"
-                 " sailthru.section category"),
+                 " sailthru.section category twitter:filed-under"),
+        ("markup", "section"),
     ),
     "rights": (
         ("json-ld", "copyrightNotice license"),

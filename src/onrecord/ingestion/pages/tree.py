@@ -31,7 +31,12 @@ _JUNK_ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog alert toolbar menu menubar tooltip button"
     " form tablist".split()  # noqa: SIM905
 )
+# Attributes in which the makers of a page name an element.
+_NAMES = ("class", "id", "data-component", "data-testid")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_AROUND = Kind.JUNK | Kind.COMMENTS | Kind.TRAIL
+# Characters of a line that ends with a break where all others do: of an address, or of the head of an old page.
+_SHORT = 150
 BREAK, SPACE = -1, -2  # among the runs of a paragraph
 
 
@@ -49,7 +54,11 @@ class Box:
         is_junk: whether it or a box around it is so.
         first: the first of the paragraphs in it.
         end: the paragraph after it.
-        prose: characters of paragraphs of prose in it; counted when all are known.
+        prose: characters of paragraphs of prose in it, without links and junk; counted when all are known.
+        all_prose: the same with junk.
+        length: characters in it.
+        linked: characters of links in it.
+        asks: whether it has a field to fill in.
     """
 
     number: int
@@ -62,6 +71,10 @@ class Box:
     first: int = 0
     end: int = 0
     prose: int = 0
+    all_prose: int = 0
+    length: int = 0
+    linked: int = 0
+    asks: bool = False
 
     def around(self) -> Iterator[Box]:
         """The box and all boxes around it, from the inner to the outer."""
@@ -80,7 +93,7 @@ class Paragraph:
         runs: numbers of runs, and `BREAK` and `SPACE` between them.
         length: characters, without those of credits.
         linked: characters in links.
-        strong: characters in bold or italics.
+        dated: characters in elements for times.
         kinds: what the names of the elements in it say.
         is_signed: whether an element in it is marked as the author.
     """
@@ -89,7 +102,7 @@ class Paragraph:
     runs: list[int]
     length: int = 0
     linked: int = 0
-    strong: int = 0
+    dated: int = 0
     kinds: Kind = Kind.NOTHING
     is_signed: bool = False
 
@@ -100,7 +113,7 @@ class _Inline:
 
     box: Box
     is_linked: bool
-    is_strong: bool
+    is_dated: bool
     kinds: Kind
     is_signed: bool
     is_block: bool
@@ -119,7 +132,7 @@ class Tree:
         self._runs: list[int] = []
         self._paragraph: Paragraph | None = None
         self._linked: set[int] = set()
-        self._strong: set[int] = set()
+        self._dated: set[int] = set()
         self.boxes = [Box(0, None, "html")]
         self.paragraphs: list[Paragraph] = []
         self._walk(root)
@@ -145,6 +158,8 @@ class Tree:
                 self._runs.append(BREAK)
             elif tag == "hr":
                 self._flush()
+            elif tag == "input":
+                inside.box.asks |= (item.attributes.get("type") or "text").lower() in ("text", "email", "search", "tel")
             elif tag not in _DROPPED and tag[:1] not in "-!":
                 within = self._enter(item, tag, inside)
                 if within is not None and (child := item.first_child) is not None:
@@ -158,25 +173,27 @@ class Tree:
         attributes = node.attributes
         if attributes and _is_hidden(attributes):
             return None
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
-        kinds = kinds_of(names) if len(names) > 1 else Kind.NOTHING
+        names = " ".join(filter(None, map(attributes.get, _NAMES))) if attributes else ""
+        kinds = kinds_of(names) if names else Kind.NOTHING
         properties = frozenset((attributes.get("itemprop") or "").split()) if attributes else frozenset()
         role = (attributes.get("role") or "").lower() if attributes else ""
         if Kind.HIDDEN in kinds:
             return None
         is_signed = "author" in properties or "author" in (attributes.get("rel") or "").lower().split()
         if tag not in _BLOCKS:
-            kinds |= outer.kinds if not outer.is_block else Kind.NOTHING
+            kinds |= outer.kinds
+            if tag in ("cite", "small") and "caption" in outer.box.tag:
+                kinds |= Kind.CREDIT
             return _Inline(
                 outer.box,
                 outer.is_linked or tag == "a",
-                outer.is_strong or tag in ("b", "strong", "em", "i"),
+                outer.is_dated or tag == "time" or Kind.TIME in kinds,
                 kinds,
                 outer.is_signed or is_signed,
                 False,
             )
         self._flush()
-        is_junk = tag in _JUNK or role in _JUNK_ROLES or Kind.JUNK in kinds
+        is_junk = bool(tag in _JUNK or role in _JUNK_ROLES or kinds & _AROUND) and tag not in ("html", "body")
         if tag == "article" or role in ("article", "main") or tag == "main":
             kinds |= Kind.ARTICLE
         if properties & {"articleBody", "reviewBody"}:
@@ -201,8 +218,8 @@ class Tree:
         numbers = [number for number in numbers if number < len(self._source.starts)]
         if inside.is_linked:
             self._linked.update(numbers)
-        if inside.is_strong:
-            self._strong.update(numbers)
+        if inside.is_dated:
+            self._dated.update(numbers)
         paragraph.kinds |= inside.kinds
         paragraph.is_signed |= inside.is_signed
         self._runs += numbers
@@ -215,7 +232,8 @@ class Tree:
         self._paragraph, self._runs = None, []
         if paragraph is None:
             return
-        parts = _divided(runs) if runs.count(BREAK) > 1 else [runs]
+        parts = _divided(runs, 2) if runs.count(BREAK) > 1 else [runs]
+        parts = [line for part in parts for line in self._lines(part)]
         for part in parts:
             own = paragraph if len(parts) == 1 else dataclasses.replace(paragraph)
             own.runs = part
@@ -224,20 +242,45 @@ class Tree:
                     length = self._source.ends[run] - self._source.starts[run]
                     own.length += length
                     own.linked += length if run in self._linked else 0
-                    own.strong += length if run in self._strong else 0
+                    own.dated += length if run in self._dated else 0
             self.paragraphs.append(own)
+
+    def _lines(self, part: list[int]) -> list[list[int]]:
+        """The lines of a paragraph if all are short, as in the head of an old page; otherwise the paragraph."""
+        if BREAK not in part:
+            return [part]
+        lines = _divided(part, 1)
+        starts, ends = self._source.starts, self._source.ends
+        lengths = (sum(ends[run] - starts[run] for run in line if run >= 0) for line in lines)
+        return lines if all(length <= _SHORT for length in lengths) else [part]
+
+    def below(self, box: Box) -> list[Box]:
+        """A box and the boxes in it, in order."""
+        end = box.number + 1
+        inside = {box.number}
+        while end < len(self.boxes) and (outer := self.boxes[end].parent) is not None and outer.number in inside:
+            inside.add(end)
+            end += 1
+        return self.boxes[box.number : end]
 
     def count(self) -> None:
         """Finds what is in junk, and counts the prose in each box."""
         for box in self.boxes:
-            box.prose = 0
+            box.prose = box.all_prose = box.length = box.linked = 0
             box.is_junk = box.is_junk_itself or (box.parent is not None and box.parent.is_junk)
         for paragraph in self.paragraphs:
-            if not paragraph.box.is_junk and is_prose(paragraph):
-                paragraph.box.prose += paragraph.length - paragraph.linked
+            box = paragraph.box
+            box.length += paragraph.length
+            box.linked += paragraph.linked
+            if is_prose(paragraph):
+                box.all_prose += paragraph.length - paragraph.linked
+                box.prose += 0 if box.is_junk else paragraph.length - paragraph.linked
         for box in reversed(self.boxes):
             if box.parent is not None:
                 box.parent.prose += box.prose
+                box.parent.all_prose += box.all_prose
+                box.parent.length += box.length
+                box.parent.linked += box.linked
 
 
 def is_prose(paragraph: Paragraph) -> bool:
@@ -250,15 +293,15 @@ def is_heading(paragraph: Paragraph) -> bool:
     return any(box.tag in _HEADINGS for box in itertools.islice(paragraph.box.around(), 3))
 
 
-def _divided(runs: list[int]) -> list[list[int]]:
-    """Runs divided at two line breaks or more; those without words are left out."""
+def _divided(runs: list[int], least: int) -> list[list[int]]:
+    """Runs divided where there are some line breaks; parts without words are left out."""
     parts: list[list[int]] = [[]]
     breaks = 0
     for run in runs:
         if run == BREAK:
             breaks += 1
         elif run >= 0:
-            if breaks > 1:
+            if breaks >= least:
                 parts.append([])
             breaks = 0
         parts[-1].append(run)

@@ -46,18 +46,21 @@ SERVICES = (
     r"skip to [\w ]{1,40}|(?:story|article) continues below.{0,120}|scroll to continue.{0,120}|"
     r"continue reading.{0,120}|"
     r"listen to this (?:article|story)\b.{0,120}|\d{1,3}[ -]min(?:ute)?s?(?: read| listen)?|"
-    r"(?:share|print|save|gift|bookmark|email)(?: (?:this|on)\b.{0,120})?|copy link|"
+    r"(?:kindly |please )?(?:share|print|save|gift|bookmark|email)(?: (?:this|on)\b.{0,120})?|copy link|"
+    r"(?:article|story) content|what do you think\?|(?:\w+ ){0,3}have your say\b.{0,120}|\d{1,2} of \d{1,2}(?: \|)?|"
+    r"(?:do you have|got|have) (?:a|any) (?:story|tip|news)\b.{0,160}|by signing up.{0,160}|"
     r"(?:follow|like) us\b.{0,120}|sign up\b.{0,120}|subscribe\b.{0,120}|join (?:our|us)\b.{0,120}|"
     r"download (?:our|the)\b.{0,120}\bapp|click here\b.{0,120}|"
     r"get our\b.{0,120}|(?:\d+ )?comments?(?: \(?\d+\)?)?|related (?:stories|articles|topics|content)|"
     r"most (?:read|popular)|trending(?: now)?|recommended(?: stories)?|read more|more (?:stories|news)|"
-    r"(?:©|copyright\b).{0,120}|all rights reserved.{0,120}|-? ?(?:30|ends) ?-|[#*_=~-]{3,80}|(?:[#*] ){2,9}[#*]"
+    r"(?:©|copyright\b).{0,120}|all rights reserved.{0,120}|copyright\b.{0,80}all rights reserved\b.{0,300}|"
+    r"-? ?(?:30|ends) ?-|[#*_=~-]{3,80}|(?:[#*] ){2,9}[#*]"
 )
 
 # Sentences in which an article says that it was corrected; they begin a paragraph.
 AMENDED = (
-    r"this (?:article|story|report|post|piece|column|headline|page|item|version) (?:was|has been|is|had been) "
-    r"(?:\w+ )?(?:amended|corrected|updated|changed|edited|revised|clarified)|"
+    r"this (?:article|story|report|post|piece|column|headline|page|item|version) (?:was|has|is|had)(?: \w+){0,3} "
+    r"(?:amended|corrected|updated|changed|edited|revised|clarified)|"
     r"(?:an? |the )?(?:earlier|previous|original|initial|first) version of (?:this|the)|"
     r"(?:corrects|corrected|updates|clarifies) (?:to|the|that|with|spelling|name)|"
     r"(?:amended|corrected|clarified|updated) (?:on|at) "
@@ -75,3 +78,6 @@ WALLS = (
     r"javascript is (?:disabled|required)|checking your browser|access (?:to this page has been )?denied|"
     r"support (?:fearless|local|independent|our) "
 )
+# Labels over what somebody paid for; and what a page says of the rights to it.
+PAID = r"sponsored(?: content| message| post)?|promoted(?: content)?|paid (?:content|post|partnership)|partner content|ad"
+RIGHTS = r"all rights reserved|©\s?(?:copyright )?\d{4}|may not be (?:reproduced|published)"
