@@ -47,13 +47,13 @@ ROWS: dict[Kind, str] = {
         headline heading-?1 (?:article|story|post|entry|page|news)-(?:title|headline|heading) title
     """,
     Kind.STANDFIRST: r"""
-        standfirst stand-first key-?points? in-short dek deck sub-?deck sub-?head(?:line|ing)? sub-?title sub-?hed intro lede lead
+        standfirst stand-first key-?(?:points?|events?|facts?|takeaways?) in-short dek deck sub-?deck sub-?head(?:line|ing)? sub-?title sub-?hed intro lede lead
         (?:article|story|post|entry)-(?:summary|intro|excerpt|lead|dek|description|bullets?) bullets
         summary excerpt abstract strap(?:line)? sell drop-?line
     """,
     Kind.BYLINE: r"""
         byline(?:s)? by-line author(?:s)? (?:article|story|post|entry)-authors? author-names? contributors? writer
-        credits?-line signature written-by
+        credits?-line signature written-by by
     """,
     Kind.CAPTION: r"""
         caption(?:s)? (?:wp|image|img|photo|picture|media|figure|gallery|video)-?caption(?:-text)? cutline cut-line
@@ -106,7 +106,7 @@ ROWS: dict[Kind, str] = {
         lightbox dialog banner(?:-.{1,20})? alert(?:-.{1,20})? ticker breaking(?:-news)? app-?promo download-app
         licen[sc]ing reuse syndication-link reprints? republish(?:-.{1,20})? disclaimer legal terms boilerplate
         loading placeholder skeleton spinner map-embed weather(?:-widget)? market-data stock-?ticker
-        jump-?links? toc table-of-contents key-events timeline-nav filters? load-more new-updates live-nav
+        controls? jump-?links? toc table-of-contents timeline-nav filters? load-more new-updates live-nav
         read-?time reading-time comment-count view-count gallery-(?:nav|count|controls) slide-?(?:nav|count) carousel-nav
         archive recent-posts site-info
     """,
@@ -121,6 +121,11 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LONGEST, _MOST = 80, 40
 # What programs make up: `css-71lqn2`, and the end of `Caption_text__AIOC9`.
 _MADE_UP = re.compile(r"\A(?:css|sc|jsx|svelte)-\w+\Z|__(?=\w*(?:\d|[a-zA-Z][A-Z]))[A-Za-z0-9]{5,6}\Z")
+# Words that are written together: `storybyline`.
+_GLUED = re.compile(
+    r"\b(story|article|post|entry|news|photo|image|img|media|page|author)(?=(?:byline|body|date|content|text|headline|title|"
+    r"caption|credit|copy|summary|author|intro|lead|dek|name|time|meta)s?\b)"
+)
 _HIDDEN_NAMES = frozenset({"d-none", "hide", "hidden", "u-hide"})
 
 
@@ -132,7 +137,8 @@ def kinds_of(names: str) -> Kind:
     for name in words:
         if len(name) > _LONGEST:
             continue
-        parts = f"-{'-'.join(_WORD.findall(_MADE_UP.sub('', name))).lower()}-"
+        joined = "-".join(_WORD.findall(_MADE_UP.sub("", name))).lower()
+        parts = "-" + _GLUED.sub(r"\1-", joined) + "-"
         for kind, pattern in _ROWS.items():
             if kind not in found and pattern.search(parts):
                 found |= kind

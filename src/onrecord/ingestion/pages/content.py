@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.ingestion.bylines import byline_at_end, read_byline
 from onrecord.ingestion.captions import is_caption
 from onrecord.ingestion.document import Piece
+from onrecord.ingestion.pages import values
 from onrecord.ingestion.pages.classes import Kind
 from onrecord.ingestion.pages.source import Source, Writer
 from onrecord.ingestion.pages.tree import BREAK, SPACE, Box, Paragraph, Tree, is_heading, is_prose
@@ -47,6 +48,7 @@ _NEAR_TITLE = 15
 _LINK = re.compile(rf"(?:{pages.LINKS})\s*(?::|[>»›|–—]\s)\s*\S", re.IGNORECASE)
 _SERVICE = re.compile(rf"[-–—*•\s]{{0,4}}(?:{pages.SERVICES})\s?[.:!»›>…*–-]{{0,3}}\Z", re.IGNORECASE)
 _NOTE = re.compile(rf"[\[(*_•\s]{{0,4}}(?:(?:{pages.NOTES})\b\W{{0,3}}(?::|[–—-]\s)|{pages.AMENDED})", re.IGNORECASE)
+_ENDING = re.compile(rf"(?:{pages.ENDINGS})", re.IGNORECASE)
 _PAID = re.compile(rf"(?:{pages.PAID})\W{{0,3}}\Z", re.IGNORECASE)
 _RIGHTS = re.compile(pages.RIGHTS, re.IGNORECASE)
 # The end of a caption that names who made the picture, after its sentence: "(Nora Pell/Courier Staff)".
@@ -127,10 +129,12 @@ class Page:
 
     Attributes:
         title: the headline; None if the page shows no headline.
+        bylines: the lines that name the authors.
     """
 
     def __init__(self, tree: Tree, source: Source, headlines: Sequence[str] = (), names: Sequence[str] = ()) -> None:
         self._tree, self._source = tree, source
+        self.bylines: list[str] = []
         self._texts: dict[int, Part] = {}
         self._title = self._find_title([fold(words) for words in headlines], {fold(name) for name in names})
         if self._title is not None:
@@ -189,7 +193,8 @@ class Page:
 
     def published(self) -> str | None:
         """The day of publication on a line by itself near the headline."""
-        first = self._title if self._title is not None else 0
+        body = self._body() if self._title is None else None
+        first = self._title if self._title is not None else body.first if body is not None else 0
         for number in range(first, min(first + _NEAR_TITLE, len(self._tree.paragraphs))):
             if number == self._title or self._tree.paragraphs[number].length > _STAMP:
                 continue
@@ -243,7 +248,8 @@ class Page:
         whole = self._whole(body)
         candidates = [*self._before(title, body, whole), *self._inside(title, body), *self._after(body, whole)]
         _drop_repetitions(candidates)
-        _drop_empty_headings(candidates, self._tree)
+        _drop_ending(candidates)
+        _drop_empty_headings(candidates)
         kept = [candidate for candidate in candidates if candidate.zone is not None]
         if sum(len(c.part.text) for c in kept if c.zone is Zone.BODY) < _LEAST:
             return []
@@ -345,17 +351,16 @@ class Page:
         if paragraph.box.is_junk:
             return self._note(number, paragraph, words)
         kinds = _kinds(paragraph)
+        if self._title is not None and number > self._title and _is_byline(paragraph, kinds, words):
+            self.bylines.append(words)
+            # With a date, or how long it takes to read, the line is of the page.
+            return None if re.search(r"\d", words) else Zone.BYLINE
         if _is_caption(paragraph, kinds, words):
             return self._caption(number)
         if _is_line(paragraph, words) or self._title is None or number < self._title:
             return None
-        is_named = kinds & Kind.BYLINE or paragraph.is_signed
-        if words.lower().strip(" \xa0:") == "by":
-            return None
-        if len(words) <= _BYLINE and (read_byline(words) or (is_named and _is_names(words))):
-            return Zone.BYLINE
-        if is_heading(paragraph) and kinds & Kind.STANDFIRST and paragraph.box.tag != "h2" or words.endswith(":") and is_heading(paragraph) and kinds & Kind.STANDFIRST:
-            return Zone.HEADLINE
+        if is_heading(paragraph) and kinds & Kind.STANDFIRST and words.endswith(":"):
+            return Zone.HEADLINE  # of a list of the main points
         if kinds & (Kind.BYLINE | Kind.TIME | Kind.LABEL | Kind.CREDIT) and not kinds & Kind.STANDFIRST:
             return None
         if _is_note(paragraph, words) or kinds & Kind.STANDFIRST:
@@ -381,15 +386,18 @@ class Page:
         if kinds & (Kind.TIME | Kind.LABEL) and len(words) < _LABEL:
             return None
         if byline_at_end(words) or (read_byline(words) and len(words) < _BYLINE):
-            return Zone.BYLINE
-        if (kinds & Kind.BYLINE or paragraph.is_signed) and not is_prose(paragraph):
-            return Zone.BYLINE if _is_names(words) else None
+            self.bylines.append(words)
+            return None if re.search(r"\d", words) else Zone.BYLINE
+        if (kinds & Kind.BYLINE or paragraph.is_signed or kinds & Kind.LIVE and _is_names(words)) and not is_prose(paragraph):
+            return None  # of an entry of a live blog, or of a box about the author
         cell = next((box for box in paragraph.box.around() if box.tag in ("td", "th", "table")), None)
         return None if cell is not None and not cell.prose else Zone.BODY
 
     def _caption(self, number: int) -> Zone | None:
         """The zone of a caption, whose end that names the source of the picture is cut off."""
         part = self._part(number)
+        if _SERVICE.match(part.text):
+            return None
         match = _PICTURE.search(part.text[-2 * _CREDIT :])
         if match is not None:
             cut(part, max(0, len(part.text) - 2 * _CREDIT) + match.start())
@@ -422,6 +430,16 @@ def _is_caption(paragraph: Paragraph, kinds: Kind, words: str) -> bool:
     return bool(kinds & Kind.CAPTION) or any(
         box.tag in ("figcaption", "caption") for box, _ in zip(paragraph.box.around(), range(_NEAR), strict=False)
     )
+
+
+def _is_byline(paragraph: Paragraph, kinds: Kind, words: str) -> bool:
+    """Whether a paragraph under the headline names the authors."""
+    if len(words) > _BYLINE or paragraph.box.is_junk or len(words.split()) < 2 or read_stamp(words):
+        return False
+    if read_byline(words):
+        return True
+    is_named = bool(kinds & Kind.BYLINE) or paragraph.is_signed or values.is_signature(words)
+    return is_named and not _SERVICE.match(words) and bool(values.names(words, is_structured=False))
 
 
 def _is_note(paragraph: Paragraph, words: str) -> bool:
@@ -535,7 +553,17 @@ def _drop_repetitions(candidates: list[_Candidate]) -> None:
             candidate.zone = None
 
 
-def _drop_empty_headings(candidates: list[_Candidate], tree: Tree) -> None:
+def _drop_ending(candidates: list[_Candidate]) -> None:
+    """Drops what follows the article under a heading: about a company, whom to ask."""
+    kept = [c for c in candidates if c.zone is not None]
+    for at, candidate in enumerate(kept):
+        if 2 * at >= len(kept) and len(candidate.part.text) < _STAMP and _ENDING.match(candidate.part.text):
+            for later in kept[at:]:
+                later.zone = later.zone if _NOTE.match(later.part.text) else None
+            return
+
+
+def _drop_empty_headings(candidates: list[_Candidate]) -> None:
     """Drops headings of what is left out: of a list of links, for example."""
     after: _Candidate | None = None
     for at in range(len(candidates) - 1, -1, -1):

@@ -15,7 +15,6 @@ from onrecord.ingestion.pages.decoding import decode
 from onrecord.ingestion.pages.facts import Facts, Shown
 from onrecord.ingestion.pages.source import Source, scan
 from onrecord.ingestion.pages.tree import Tree
-from onrecord.ingestion.zones import Zone
 
 _HALF = re.compile("[\ud800-\udfff]")
 SUFFIX = ".html"
@@ -60,11 +59,11 @@ def derive(content: bytes, request: Request, *, encoding: str = "", url: str = "
     if not parts:
         return _no_article(request)
     derived, blocks, pieces = _joined(parts)
-    shown = Shown(page.title, [part.text for part in parts if part.zone is Zone.BYLINE], page.published(), page.section())
+    shown = Shown(page.title, page.bylines, page.published(), page.section())
     if page.title is None:  # a page without headings, whose first lines are read as those of a text
         layout = lay_out(derived, blocks)
         shown.headline = layout.title.exact(derived) if layout.title else None
-        shown.bylines = [SEPARATOR.join(name.exact(derived) for name in layout.authors)]
+        shown.bylines = page.bylines or [SEPARATOR.join(name.exact(derived) for name in layout.authors)]
         shown.published = shown.published or layout.published
     found = facts.read(shown)
     return Document(derived, blocks, found, Original(content, SUFFIX, codec), pieces)

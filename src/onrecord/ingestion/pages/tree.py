@@ -22,11 +22,11 @@ _BLOCKS = frozenset(
 # Elements whose text is not shown, or is the surface of a program.
 _DROPPED = frozenset(
     "script style template noscript iframe svg math canvas object embed video audio button select textarea datalist"
-    " title head input dialog rt rp noframes noembed xmp progress meter map amp-ad amp-social-share amp-sidebar"
+    " title head label dialog rt rp noframes noembed xmp progress meter map amp-ad amp-social-share amp-sidebar"
     " amp-analytics amp-consent amp-user-notification amp-iframe amp-embed amp-sticky-ad amp-lightbox".split()  # noqa: SIM905
 )
 # What is around an article, by the elements themselves.
-_JUNK = frozenset("nav aside footer form menu label fieldset".split())  # noqa: SIM905
+_JUNK = frozenset("nav aside footer form menu fieldset".split())  # noqa: SIM905
 _JUNK_ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog alert toolbar menu menubar tooltip button"
     " form tablist".split()  # noqa: SIM905

@@ -27,6 +27,7 @@ _LONGEST_URL, _LONGEST_NAME, _LONGEST = 2_000, 120, 400
 _NOT_NAMES = re.compile(r"https?:|www\.|[@<>{}\\\d]|\.(?:com|org|net)\b")
 _BETWEEN = re.compile(r"\s*(?:[;|•·]|,? (?:and|&) |\s/\s)\s*", re.IGNORECASE)
 _AFTER = re.compile(r"(?:,\s|\s[–—|-]\s|\s\(|\s(?:in|for|at|on)\s(?=[A-Z\d])).{0,200}\Z")
+_COMPANY = re.compile(rf", (?:{pages.COMPANIES})\b\.?\Z")
 _BY = re.compile(r"(?:(?:words|text|story|report(?:ing|ed)?|written|posted|published) )?by:?\s+|(?:author|reporter)s?:\s+", re.IGNORECASE)
 
 
@@ -162,16 +163,30 @@ def names(value: str, *, is_structured: bool) -> list[str]:
         return [name.exact(base) for name in found.authors if _is_name(name.exact(base))]
     if found is not None:  # a single word, or an outlet
         value = found.words.exact(f"By {value}" if read_byline(f"By {value}") else value)
+    if _COMPANY.search(value):
+        return [value]
     parts = [value] if is_structured and len(value.split()) <= 4 else _BETWEEN.split(value)
-    parts = [piece for part in parts for piece in (_listed(part) if not is_structured else [part])]
+    parts = [piece for part in parts for piece in _listed(part)]
+    parts = [part for part in parts if not is_post(part)] or parts[:1]
     cleaned = (_AFTER.sub("", part).strip(" ,.;:–—-") if not _is_organization(part) else part for part in parts)
-    return [part for part in cleaned if _is_name(part)]
+    return [part for part in cleaned if _is_name(part) and (is_structured or _is_capitalized(part))]
+
+
+def is_signature(words: str) -> bool:
+    """Whether words begin as a byline: "Published by Nora Pell at 3:47pm"."""
+    return _BY.match(words) is not None
+
+
+def _is_capitalized(part: str) -> bool:
+    listed = part.split()
+    return part[0].isupper() and 2 * sum(word[0].isupper() for word in listed) >= len(listed)
 
 
 def _listed(part: str) -> list[str]:
     """The names of a list with commas; words without a capital, or of a post, are not names."""
     listed = [piece.strip() for piece in part.split(",")]
-    return [piece for piece in listed if len(piece.split()) > 1 and not (len(listed) > 1 and is_post(piece))] or listed[:1]
+    names = [piece for piece in listed if len(piece.split()) > 1 and not (len(listed) > 1 and is_post(piece))]
+    return names or [piece for piece in listed[:1] if len(listed) == 1 or not is_post(piece)]
 
 
 def _is_name(part: str) -> bool:
@@ -185,4 +200,4 @@ def is_post(part: str) -> bool:
 
 
 def _is_organization(part: str) -> bool:
-    return not lexicon.ORGANIZATIONS.isdisjoint(word.lower() for word in part.split())
+    return bool(_COMPANY.search(part)) or not lexicon.ORGANIZATIONS.isdisjoint(word.lower() for word in part.split())
