@@ -73,7 +73,7 @@ ROWS: dict[Kind, str] = {
         dates? date-?line-date timestamp time-?stamp pub-?dates? published(?:-date|-at|-on)? publish-date publication-date
         date-?time updated(?:-date|-at|-on)? last-updated modified dateline-time posted-on time post-date entry-date
     """,
-    Kind.LABEL: r"kicker eyebrow overline section-(?:label|name|tag) topic-label rubric category flag sect section channel",
+    Kind.LABEL: r"kicker eyebrow overline section-(?:label|name|tag) topic-label rubric categor(?:y|ies) flag sect section channel",
     Kind.HIDDEN: r"""
         visually-?hidden sr-only sr screen-?reader(?:-text|-only)? a11y-hidden u-hidden is-hidden assistive-text
         hidden-visually u-visually-hidden offscreen off-screen element-invisible print-only only-print
@@ -82,7 +82,7 @@ ROWS: dict[Kind, str] = {
         live-?(?:blog-)?(?:post|update|entry|item) live-?blog-(?:post|update|entry|item)
         (?:block|entry|post)--?(?:live|update)
     """,
-    Kind.COMMENTS: r"comments?(?:-.{1,20})? discussion disqus replies reactions? conversation livefyre coral viafoura",
+    Kind.COMMENTS: r"comments?(?:-.{1,20})? cmts?(?:area)? cmtarea discussion disqus replies reactions? conversation livefyre coral viafoura",
     Kind.TRAIL: r"(?:bread-?|b|entry-)?crumbs?(?:-.{1,20})? breadcrumblist",
     Kind.JUNK: r"""
         ads? adverts? advert(?:isement|ising|orial)s? ad-?(?:slot|unit|container|wrapper|block|box|label|break) dfp mpu
@@ -97,7 +97,7 @@ ROWS: dict[Kind, str] = {
         cookies?(?:-.{1,20})? consent gdpr privacy cmp onetrust
         nav(?:bar|igation)? menus? skip(?:-.{1,12})? skip-?links? toolbar sidebar rail right-rail aside widgets?
         masthead site-?header site-?footer page-?footer global-?footer footer colophon pagination pager
-        tags? topics? keywords tag-?list post-tags topic-?list categories
+        tags? topics? keywords tag-?list post-tags topic-?list
         author-?(?:bio|box|card|info|about|profile) bio about-the-author about-author bio-box biography
         pull-?quotes? pq inset-quote callout-quote quote-pull stand-?out-quote
         tip-?box tips tip-?line contact-us report-?(?:error|typo) feedback survey poll quiz print(?:-link|-button)? tools utility

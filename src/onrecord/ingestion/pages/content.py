@@ -38,10 +38,14 @@ _STANDFIRST, _LINE, _NOTICE = 40, 250, 320
 _SECTION = 4
 # Characters of a form to sign up, or of an advertisement; and of the label over one.
 _FORM, _PAID_LABEL = 500, 40
+# How many times as many characters as those of links a body with the name of something else has.
+_DENSITY = 3
 # Words that begin a repetition, and how many places of the same words are looked at.
 _GRAM, _PLACES = 4, 8
 # Teasers that make a page a front: headings that are links, each with a summary or without.
 _TEASERS = 5
+# Headings below the first level among which a headline is looked for.
+_MOST_HEADINGS = 400
 # Paragraphs after the headline among which a line has the date.
 _NEAR_TITLE = 15
 
@@ -50,6 +54,7 @@ _SERVICE = re.compile(rf"[-–—*•\s]{{0,4}}(?:{pages.SERVICES})\s?[.:!»›>
 _NOTE = re.compile(rf"[\[(*_•\s]{{0,4}}(?:(?:{pages.NOTES})\b\W{{0,3}}(?::|[–—-]\s)|{pages.AMENDED})", re.IGNORECASE)
 _ENDING = re.compile(rf"(?:{pages.ENDINGS})", re.IGNORECASE)
 _PAID = re.compile(rf"(?:{pages.PAID})\W{{0,3}}\Z", re.IGNORECASE)
+_AD = re.compile(r"advertise?ments?(?: feature)?\Z", re.IGNORECASE)
 _RIGHTS = re.compile(pages.RIGHTS, re.IGNORECASE)
 # The end of a caption that names who made the picture, after its sentence: "(Nora Pell/Courier Staff)".
 _CREDITED = re.compile(
@@ -64,6 +69,8 @@ _PICTURE = re.compile(
     r"|(?<=[.!?])\s*/\s?(?-i:[A-Z])[^.!?]{1,60}\Z",
     re.IGNORECASE,
 )
+# What a line of the page is set off with.
+_MARKS = " \xa0[]()*–—-•|=_"
 _WORD = re.compile(r"\w+")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -146,14 +153,7 @@ class Page:
                     outer.is_junk_itself = False
         tree.count()
         self._mark_offers()
-        everything = tree.boxes[0]
-        for box in tree.boxes:
-            # Names of a whole article may be those of its parts elsewhere: `node--promoted`, `tag-ferries`.
-            is_named = not box.kinds & Kind.COMMENTS and (box.tag in ("article", "main") or box.kinds & Kind.BODY)
-            is_needed = everything.prose < _LEAST and box.tag != "nav" and not box.kinds & Kind.COMMENTS
-            if (is_named or is_needed) and 2 * box.all_prose > everything.all_prose:
-                box.is_junk_itself = False
-        tree.count()
+        self._restore()
         self.title = self._part(self._title).text if self._title is not None else None
 
     def _part(self, number: int) -> Part:
@@ -167,24 +167,53 @@ class Page:
         tops, others = [], []
         for number, paragraph in enumerate(self._tree.paragraphs):
             near = [box for box, _ in zip(paragraph.box.around(), range(3), strict=False)]
+            if paragraph.box.is_junk and any(box.kinds & Kind.COMMENTS for box in paragraph.box.around()):
+                continue
             if any(box.tag == "h1" for box in near):
                 tops.append(number)
             elif is_heading(paragraph) or any(box.kinds & Kind.HEADLINE for box in near):
                 others.append(number)
-        tops = [number for number in tops if fold(self._part(number).text) not in names]
-        for group in (tops, others[:400]):
-            scored = [(max((_likeness(fold(self._part(n).text), line) for line in headlines), default=0), -n) for n in group]
-            best = max(scored, default=(0, 0))
-            if best[0] >= (0.5 if group is tops else 0.8):
-                return -best[1]
-        free = [number for number in tops if not any(box.tag == "nav" for box in self._tree.paragraphs[number].box.around())]
-        return min(free, key=lambda number: (self._tree.paragraphs[number].box.is_junk, number), default=None)
+        tops = [number for number in tops if (words := fold(self._part(number).text)) in headlines or words not in names]
+        for group, least in ((tops, 0.5), (others[:_MOST_HEADINGS], 0.8)):
+            scored = [
+                (max((_likeness(fold(self._part(number).text), line) for line in headlines), default=0.0), -number)
+                for number in group
+            ]
+            likeness, number = max(scored, default=(0.0, 0))
+            if likeness >= least:
+                return -number
+        paragraphs = self._tree.paragraphs
+        free = [number for number in tops if all(box.tag != "nav" for box in paragraphs[number].box.around())]
+        # A heading that is a link is often the name of the outlet, which leads to its front page.
+        return min(free, key=lambda n: (paragraphs[n].box.is_junk, 2 * paragraphs[n].linked > paragraphs[n].length, n), default=None)
+
+    def _restore(self) -> None:
+        """Takes boxes that have most of an article's prose for what they are, whatever their names say."""
+        tree = self._tree
+        everything = tree.boxes[0]
+        title = tree.paragraphs[self._title].box if self._title is not None else everything
+        scope = next((box for box in title.around() if box.tag in ("article", "main") and box.all_prose), everything)
+        comments = sum(box.all_prose for box in tree.boxes if box.kinds & Kind.COMMENTS and not _is_whole(box))
+        inside = tree.below(scope)
+        is_bare = scope.prose < _LEAST
+        for box in inside:
+            is_large = 2 * box.all_prose > scope.all_prose - min(comments, scope.all_prose // 2)
+            is_other = box.tag == "nav" or box.kinds & Kind.COMMENTS
+            if box.is_junk_itself and (is_large or is_bare) and not is_other and _DENSITY * box.linked < box.length:
+                box.is_junk_itself = False
+        tree.count()
 
     def _mark_offers(self) -> None:
         """Finds the boxes around fields to fill in, such as those for signing up, and around what is paid for."""
         asking = [box for box in self._tree.boxes if box.asks]
         for number, paragraph in enumerate(self._tree.paragraphs):
-            if paragraph.length <= _PAID_LABEL and _PAID.match(self._part(number).text):
+            if paragraph.length > _PAID_LABEL:
+                continue
+            if _AD.match(self._part(number).text.strip(_MARKS)):
+                outer = itertools.takewhile(lambda b: not b.prose and b.length <= _FORM and not _is_whole(b), paragraph.box.around())
+                for box in list(outer)[-1:]:
+                    box.is_junk_itself = True
+            elif _PAID.match(self._part(number).text.strip(_MARKS)):
                 asking.append(paragraph.box)
         for box in asking:
             outer = list(itertools.takewhile(lambda b: b.length <= _FORM and not _is_whole(b), box.around()))
@@ -194,8 +223,8 @@ class Page:
     def published(self) -> str | None:
         """The day of publication on a line by itself near the headline."""
         body = self._body() if self._title is None else None
-        first = self._title if self._title is not None else body.first if body is not None else 0
-        for number in range(first, min(first + _NEAR_TITLE, len(self._tree.paragraphs))):
+        first = self._title if self._title is not None else max(0, body.first - _NEAR_TITLE) if body is not None else 0
+        for number in range(first, min(first + 2 * _NEAR_TITLE, len(self._tree.paragraphs))):
             if number == self._title or self._tree.paragraphs[number].length > _STAMP:
                 continue
             stamp = read_stamp(self._part(number).text)
@@ -220,6 +249,10 @@ class Page:
                 found += reversed(re.split(r"\s[>›»/|]\s", words))
             elif is_link and any(box.number in head for box in near[:2]) and not _SERVICE.match(words):
                 found.insert(0, words)
+        for number in range(self._title + 1, min(self._title + _NEAR, len(self._tree.paragraphs))):
+            paragraph, words = self._tree.paragraphs[number], self._part(number).text
+            if 2 * paragraph.linked > paragraph.length and (_kinds(paragraph) & Kind.LABEL):
+                found.append(words)
         names = (name.strip(" \xa0>›»/|") for name in found)
         return next((name for name in names if name and len(name.split()) <= _SECTION and not self._is_home(name)), None)
 
@@ -452,7 +485,7 @@ def _is_line(paragraph: Paragraph, words: str) -> bool:
     """Whether a paragraph is a line of the page: a link, a date, an invitation."""
     if paragraph.linked >= 0.8 * paragraph.length:
         return True
-    if 2 * paragraph.dated > paragraph.length or _SERVICE.match(words):
+    if 2 * paragraph.dated > paragraph.length or _SERVICE.match(words.strip(_MARKS)):
         return True
     if len(words) < _NOTICE and _RIGHTS.search(words):
         return True
@@ -488,9 +521,10 @@ def _is_names(words: str) -> bool:
 def _likeness(first: str, second: str) -> float:
     """How alike two headlines are: the share of their words that both have."""
     if first == second:
-        return 1.5
+        return 1.0
     mine, theirs = set(_WORD.findall(first)), set(_WORD.findall(second))
-    return len(mine & theirs) / max(1, min(len(mine), len(theirs))) if min(len(mine), len(theirs)) > 2 else 0.0
+    both = len(mine & theirs)
+    return 2 * both / (len(mine) + len(theirs)) if min(len(mine), len(theirs)) > 2 else 0.0
 
 
 def _together(named: list[Box]) -> Box | None:
@@ -521,7 +555,7 @@ def _dense(boxes: list[Box], start: Box) -> Box:
     """The innermost box below another that has nearly all of its prose."""
     best = start
     for box in boxes:
-        if box.parent is best and box.prose >= _OF_DENSE * start.prose and box.tag not in ("p", "td", "tr", "li", "ul"):
+        if box.parent is best and box.prose >= _OF_DENSE * start.prose and box.tag not in ("p", "li", "ul"):
             best = box
     return best
 
@@ -545,7 +579,8 @@ def _drop_repetitions(candidates: list[_Candidate]) -> None:
             is_longer = len(other) > len(own) or (len(other) == len(own) and number < candidate.number)
             if number != candidate.number and is_longer and other[at : at + len(own)] == own:
                 candidate.zone = None
-                dropped += [b for b in candidate.paragraph.box.around() if b.tag in ("blockquote", "figure", "aside")][:1]
+                near = itertools.islice(candidate.paragraph.box.around(), _NEAR)
+                dropped += [box for box in near if box.tag in ("blockquote", "figure", "aside")]
                 break
     gone = {box.number for box in dropped}
     for candidate in candidates:
@@ -555,10 +590,13 @@ def _drop_repetitions(candidates: list[_Candidate]) -> None:
 
 def _drop_ending(candidates: list[_Candidate]) -> None:
     """Drops what follows the article under a heading: about a company, whom to ask."""
-    kept = [c for c in candidates if c.zone is not None]
-    for at, candidate in enumerate(kept):
-        if 2 * at >= len(kept) and len(candidate.part.text) < _STAMP and _ENDING.match(candidate.part.text):
-            for later in kept[at:]:
+    total = sum(candidate.zone is not None for candidate in candidates)
+    seen = 0
+    for at, candidate in enumerate(candidates):
+        seen += candidate.zone is not None
+        words = candidate.part.text
+        if 2 * seen >= total and len(words) < _STAMP and _ENDING.match(words.strip(_MARKS)):
+            for later in candidates[at:]:
                 later.zone = later.zone if _NOTE.match(later.part.text) else None
             return
 

@@ -93,7 +93,7 @@ class Facts:
 
     def sites(self) -> list[str]:
         """The names of the outlet."""
-        return [words for basis, names in precedence.PLACES["publisher"] for words, _ in self._values(basis, names, Shown())]
+        return [words for basis, names in precedence.PLACES["publisher"][:3] for words, _ in self._values(basis, names, Shown())]
 
     def is_article(self) -> bool:
         """Whether the page says that it is an article."""

@@ -85,7 +85,8 @@ RIGHTS = r"all rights reserved|©\s?(?:copyright )?\d{4}|may not be (?:reproduce
 ENDINGS = (
     r"about (?:the (?:authors?|writers?|contributors?|company)|[A-Z]\w+(?: [A-Z&]\w*){0,5})\Z|forward[- ]looking statements?\b|"
     r"(?:media|press|investor) (?:contacts?|inquiries|enquiries)\b.{0,60}\Z|for (?:more|further) information,? (?:please )?contact\b|"
-    r"notes? to editors?\W{0,2}\Z|source:? (?-i:[A-Z]).{0,80}\Z|other (?:headlines|stories)\b.{0,40}\Z|keep reading\W?\Z"
+    r"notes? to editors?\W{0,2}\Z|source:? (?-i:[A-Z]).{0,80}\Z|other (?:headlines|stories)\b.{0,40}\Z|keep reading\W?\Z|"
+    r"(?:\d+ )?(?:comments?|responses?|replies|thoughts)(?: \(?\d+\)?)?(?: (?:to|on)\b.{0,120})?\Z"
 )
 # Ends of the names of companies, after a comma.
 COMPANIES = r"Inc|Ltd|LLC|L\.L\.C|Co|Corp|PLC|plc|LLP|Pty|GmbH|AG|SA|S\.A|NV|N\.V"
