@@ -40,6 +40,8 @@ _SECTION = 4
 _FORM, _PAID_LABEL = 500, 40
 # How many times as many characters as those of links a body with the name of something else has.
 _DENSITY = 3
+# Characters of a teaser.
+_TEASER = 900
 # Words that begin a repetition, and how many places of the same words are looked at.
 _GRAM, _PLACES = 4, 8
 # Teasers that make a page a front: headings that are links, each with a summary or without.
@@ -125,9 +127,9 @@ def _kinds(paragraph: Paragraph) -> Kind:
     """What the names of the elements near a paragraph say of it."""
     found = paragraph.kinds
     for box, _ in zip(paragraph.box.around(), range(_NEAR), strict=False):
-        found |= box.kinds
         if box.tag in ("article", "main", "body") or box.kinds & Kind.BODY:
             break
+        found |= box.kinds
     return found
 
 
@@ -153,6 +155,7 @@ class Page:
                     outer.is_junk_itself = False
         tree.count()
         self._mark_offers()
+        self._mark_teasers()
         self._restore()
         self.title = self._part(self._title).text if self._title is not None else None
 
@@ -187,18 +190,44 @@ class Page:
         # A heading that is a link is often the name of the outlet, which leads to its front page.
         return min(free, key=lambda n: (paragraphs[n].box.is_junk, 2 * paragraphs[n].linked > paragraphs[n].length, n), default=None)
 
+    def _mark_teasers(self) -> None:
+        """Finds the boxes of links to other articles: each has a heading that is a link, and perhaps a summary."""
+        tree = self._tree
+        counts = [0] * len(tree.boxes)
+        heads: list[Box] = []
+        before = -2
+        for number, paragraph in enumerate(tree.paragraphs):
+            if number == self._title:
+                counts[paragraph.box.number] = 2 * _TEASERS  # no box around the headline is a teaser
+            elif is_heading(paragraph) and 2 * paragraph.linked > paragraph.length:
+                if number != before + 1:  # a second heading is of the same teaser
+                    heads.append(paragraph.box)
+                    counts[paragraph.box.number] += 1
+                before = number
+        for box in reversed(tree.boxes):
+            if box.parent is not None:
+                counts[box.parent.number] += counts[box.number]
+        found = []
+        for head in heads:
+            outer = itertools.takewhile(lambda b: counts[b.number] == 1 and b.length <= _TEASER and not _is_body(b), head.around())
+            wrapper = list(outer)[-1:]
+            if wrapper and wrapper[0].length > head.length:
+                found += wrapper
+        for box in found if len(found) > 1 else ():
+            box.is_junk_itself = True
+
     def _restore(self) -> None:
         """Takes boxes that have most of an article's prose for what they are, whatever their names say."""
         tree = self._tree
         everything = tree.boxes[0]
         title = tree.paragraphs[self._title].box if self._title is not None else everything
         scope = next((box for box in title.around() if box.tag in ("article", "main") and box.all_prose), everything)
-        comments = sum(box.all_prose for box in tree.boxes if box.kinds & Kind.COMMENTS and not _is_whole(box))
         inside = tree.below(scope)
         is_bare = scope.prose < _LEAST
+        tree.count()
         for box in inside:
-            is_large = 2 * box.all_prose > scope.all_prose - min(comments, scope.all_prose // 2)
-            is_other = box.tag == "nav" or box.kinds & Kind.COMMENTS
+            is_large = box.all_prose > 2 * scope.prose
+            is_other = box.tag == "nav" or (box.tag == "aside" and not is_bare) or box.kinds & Kind.COMMENTS
             if box.is_junk_itself and (is_large or is_bare) and not is_other and _DENSITY * box.linked < box.length:
                 box.is_junk_itself = False
         tree.count()
@@ -354,7 +383,7 @@ class Page:
         if title is None or title < body.first:
             return list(self._candidates(range(body.first, body.end), self._inner))
         begins = next(
-            (n for n in range(title + 1, body.end) if self._is_story(self._tree.paragraphs[n])),
+            (n for n in range(title + 1, body.end) if self._begins(n)),
             body.end,
         )
         return [
@@ -365,6 +394,11 @@ class Page:
     def _is_story(self, paragraph: Paragraph) -> bool:
         is_other = _kinds(paragraph) & (Kind.STANDFIRST | Kind.BYLINE | Kind.TIME | Kind.CAPTION)
         return not paragraph.box.is_junk and not is_other and is_prose(paragraph)
+
+    def _begins(self, number: int) -> bool:
+        """Whether the story begins with a paragraph: the first of prose that does not name the authors."""
+        paragraph = self._tree.paragraphs[number]
+        return self._is_story(paragraph) and not _is_byline(paragraph, _kinds(paragraph), self._part(number).text)
 
     def _after(self, body: Box, whole: Box) -> list[_Candidate]:
         """Notes after the body."""
@@ -435,6 +469,10 @@ class Page:
         if match is not None:
             cut(part, max(0, len(part.text) - 2 * _CREDIT) + match.start())
         return Zone.CAPTION if part.text else None
+
+
+def _is_body(box: Box) -> bool:
+    return box.tag in ("main", "body", "html") or bool(box.kinds & Kind.BODY and box.prose > _TEASER // 2)
 
 
 def _is_whole(box: Box) -> bool:
