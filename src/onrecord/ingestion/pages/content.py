@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.ingestion.bylines import byline_at_end, read_byline
 from onrecord.ingestion.captions import is_caption
-from onrecord.ingestion.document import Piece
 from onrecord.ingestion.pages import values
 from onrecord.ingestion.pages.classes import Kind
 from onrecord.ingestion.pages.source import Source, Writer
@@ -46,6 +45,8 @@ _TEASER = 900
 _GRAM, _PLACES = 4, 8
 # Teasers that make a page a front: headings that are links, each with a summary or without.
 _TEASERS = 5
+# Characters of a headline.
+_HEADLINE = 500
 # Headings below the first level among which a headline is looked for.
 _MOST_HEADINGS = 400
 # Paragraphs after the headline among which a line has the date.
@@ -84,12 +85,12 @@ class Part:
     Attributes:
         text: its words.
         zone: what it is; None if only its words can show it.
-        pieces: where its words come from; they count from the beginning of `text`.
+        pieces: where its words come from: start and end in `text`, start and end in the source.
     """
 
     text: str
     zone: Zone | None
-    pieces: list[Piece]
+    pieces: list[list[int]]
 
 
 @dataclasses.dataclass(slots=True)
@@ -120,17 +121,19 @@ def write(paragraph: Paragraph, source: Source) -> Part:
             writer.break_before(run)
             has_space = False
         writer.run(run)
-    return Part(writer.written(), Zone.BODY, writer.pieces(0))
+    return Part(writer.written(), Zone.BODY, writer.pieces)
 
 
-def _kinds(paragraph: Paragraph) -> Kind:
+def _kinds(paragraph: Paragraph) -> int:
     """What the names of the elements near a paragraph say of it."""
-    found = paragraph.kinds
-    for box, _ in zip(paragraph.box.around(), range(_NEAR), strict=False):
-        if box.tag in ("article", "main", "body") or box.kinds & Kind.BODY:
-            break
-        found |= box.kinds
-    return found
+    box = paragraph.box
+    if box.near < 0:
+        box.near = 0
+        for outer in itertools.islice(box.around(), _NEAR):
+            if outer.tag in ("article", "main", "body") or outer.kinds & Kind.BODY:
+                break
+            box.near |= outer.kinds
+    return paragraph.kinds | box.near
 
 
 class Page:
@@ -169,12 +172,12 @@ class Page:
         """The headline: the heading of the first level that says what the metadata say, or the first of them."""
         tops, others = [], []
         for number, paragraph in enumerate(self._tree.paragraphs):
-            near = [box for box, _ in zip(paragraph.box.around(), range(3), strict=False)]
-            if paragraph.box.is_junk and any(box.kinds & Kind.COMMENTS for box in paragraph.box.around()):
+            box = paragraph.box
+            if paragraph.length > _HEADLINE or (box.is_junk and any(outer.kinds & Kind.COMMENTS for outer in box.around())):
                 continue
-            if any(box.tag == "h1" for box in near):
+            if box.level == 1:
                 tops.append(number)
-            elif is_heading(paragraph) or any(box.kinds & Kind.HEADLINE for box in near):
+            elif box.level or _kinds(paragraph) & Kind.HEADLINE:
                 others.append(number)
         tops = [number for number in tops if (words := fold(self._part(number).text)) in headlines or words not in names]
         for group, least in ((tops, 0.5), (others[:_MOST_HEADINGS], 0.8)):
@@ -235,19 +238,25 @@ class Page:
     def _mark_offers(self) -> None:
         """Finds the boxes around fields to fill in, such as those for signing up, and around what is paid for."""
         asking = [box for box in self._tree.boxes if box.asks]
-        for number, paragraph in enumerate(self._tree.paragraphs):
-            if paragraph.length > _PAID_LABEL:
+        for paragraph in self._tree.paragraphs:
+            if paragraph.length > _PAID_LABEL or paragraph.linked:
                 continue
-            if _AD.match(self._part(number).text.strip(_MARKS)):
+            words = self._label(paragraph)
+            if _AD.match(words):
                 outer = itertools.takewhile(lambda b: not b.prose and b.length <= _FORM and not _is_whole(b), paragraph.box.around())
                 for box in list(outer)[-1:]:
                     box.is_junk_itself = True
-            elif _PAID.match(self._part(number).text.strip(_MARKS)):
+            elif _PAID.match(words):
                 asking.append(paragraph.box)
         for box in asking:
             outer = list(itertools.takewhile(lambda b: b.length <= _FORM and not _is_whole(b), box.around()))
             if outer:
                 outer[-1].is_junk_itself = True
+
+    def _label(self, paragraph: Paragraph) -> str:
+        """The words of the first run of a paragraph, without marks around them."""
+        source, run = self._source, next(run for run in paragraph.runs if run >= 0)
+        return source.text[source.starts[run] : source.ends[run]].strip(_MARKS)
 
     def published(self) -> str | None:
         """The day of publication on a line by itself near the headline."""
@@ -369,8 +378,14 @@ class Page:
     def _candidates(self, numbers: range, rule) -> Iterator[_Candidate]:  # type: ignore[no-untyped-def]
         for number in numbers:
             paragraph = self._tree.paragraphs[number]
+            if paragraph.box.is_junk and not self._may_be_note(paragraph):
+                yield _Candidate(number, paragraph, Part("", None, []), None)
+                continue
             part = self._part(number)
             yield _Candidate(number, paragraph, part, rule(number, paragraph, part.text))
+
+    def _may_be_note(self, paragraph: Paragraph) -> bool:
+        return bool(_kinds(paragraph) & Kind.NOTE) or _NOTE.match(self._label(paragraph)) is not None
 
     def _before(self, title: int | None, body: Box, whole: Box) -> list[_Candidate]:
         """The paragraphs from the headline to the body, and captions above the headline."""
@@ -482,20 +497,15 @@ def _is_whole(box: Box) -> bool:
 def cut(part: Part, end: int) -> None:
     """Cuts the text of a part off at a place."""
     part.text = part.text[:end].rstrip()
-    pieces = []
-    for piece in part.pieces:
-        if piece.text.end <= len(part.text):
-            pieces.append(piece)
-        elif piece.text.start < len(part.text) and len(piece.text) == len(piece.original):
-            length = len(part.text) - piece.text.start
-            text, original = piece.text, piece.original
-            pieces.append(
-                Piece(dataclasses.replace(text, end=text.start + length), dataclasses.replace(original, end=original.start + length))
-            )
+    length = len(part.text)
+    pieces = [piece for piece in part.pieces if piece[0] < length]
+    if pieces and pieces[-1][1] > length:
+        start, _, first, _ = pieces[-1]
+        pieces[-1] = [start, length, first, first + length - start]
     part.pieces = pieces
 
 
-def _is_caption(paragraph: Paragraph, kinds: Kind, words: str) -> bool:
+def _is_caption(paragraph: Paragraph, kinds: int, words: str) -> bool:
     if len(words) < _CAPTION and (_CREDITED.search(words[-2 * _CREDIT :]) or is_caption(words)):
         return True
     return bool(kinds & Kind.CAPTION) or any(
@@ -503,7 +513,7 @@ def _is_caption(paragraph: Paragraph, kinds: Kind, words: str) -> bool:
     )
 
 
-def _is_byline(paragraph: Paragraph, kinds: Kind, words: str) -> bool:
+def _is_byline(paragraph: Paragraph, kinds: int, words: str) -> bool:
     """Whether a paragraph under the headline names the authors."""
     if len(words) > _BYLINE or paragraph.box.is_junk or len(words.split()) < 2 or read_stamp(words):
         return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from onrecord.errors import SourceError
-from onrecord.ingestion.document import SEPARATOR, Document, Original, Piece, Refusal, joined
+from onrecord.ingestion.document import SEPARATOR, Block, Document, Original, Piece, Refusal, joined
 from onrecord.ingestion.formats.registry import Request
 from onrecord.ingestion.layout import lay_out
 from onrecord.ingestion.limits import DEEPEST_PAGE, LARGEST_PAGE
@@ -15,6 +15,7 @@ from onrecord.ingestion.pages.decoding import decode
 from onrecord.ingestion.pages.facts import Facts, Shown
 from onrecord.ingestion.pages.source import Source, scan
 from onrecord.ingestion.pages.tree import Tree
+from onrecord.text.spans import Span
 
 _HALF = re.compile("[\ud800-\udfff]")
 SUFFIX = ".html"
@@ -117,10 +118,13 @@ def _no_article(request: Request) -> Refusal:
     )
 
 
-def _joined(parts: Sequence[Part]) -> tuple[str, tuple, tuple[Piece, ...]]:  # type: ignore[type-arg]
-    text, blocks = joined((part.text, part.zone) for part in parts)
-    pieces: list[Piece] = []
+def _joined(parts: Sequence[Part]) -> tuple[str, tuple[Block, ...], tuple[Piece, ...]]:
+    """The text of the paragraphs of an article, its blocks, and where each stretch of it comes from."""
     written = [part for part in parts if part.text]
-    for block, part in zip(blocks, written, strict=True):
-        pieces += (Piece(piece.text.shift(block.span.start), piece.original) for piece in part.pieces)
-    return text, blocks, tuple(pieces)
+    text, blocks = joined((part.text, part.zone) for part in written)
+    pieces = tuple(
+        Piece(Span(start + block.span.start, end + block.span.start), Span(first, last))
+        for block, part in zip(blocks, written, strict=True)
+        for start, end, first, last in part.pieces
+    )
+    return text, blocks, pieces

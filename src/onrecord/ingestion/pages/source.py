@@ -11,8 +11,6 @@ import dataclasses
 import html
 import re
 
-from onrecord.ingestion.document import Piece
-from onrecord.text.spans import Span
 
 BLANKS = " \t\n\r\f"  # white space by the standard of HTML; a no-break space is not
 # A character for private use before the number of a run.
@@ -116,14 +114,13 @@ class Writer:
 
     Attributes:
         length: the characters written so far.
+        pieces: where they come from: start and end in the text, start and end in the source.
     """
 
-    def __init__(self, source: Source, offset: int = 0) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
-        self._offset = offset
         self._parts: list[str] = []
-        # Start and end in the text, start and end in the source.
-        self._pieces: list[list[int]] = []
+        self.pieces: list[list[int]] = []
         self._space: tuple[int, int] | None = None
         self._has_space = False
         self.length = 0
@@ -184,20 +181,16 @@ class Writer:
     def _note(self, words: str, start: int, end: int) -> None:
         place, self.length = self.length, self.length + len(words)
         self._parts.append(words)
-        if self._pieces and len(words) == end - start:
-            before = self._pieces[-1]
+        if self.pieces and len(words) == end - start:
+            before = self.pieces[-1]
             if before[1] == place and before[3] == start and before[1] - before[0] == before[3] - before[2]:
                 before[1], before[3] = self.length, end
                 return
-        self._pieces.append([place, self.length, start, end])
+        self.pieces.append([place, self.length, start, end])
 
     def written(self) -> str:
         """The text so far."""
         return "".join(self._parts)
-
-    def pieces(self, shift: int) -> list[Piece]:
-        """The stretches of the text, which begins at `shift`."""
-        return [Piece(Span(a + shift, b + shift), Span(c, d)) for a, b, c, d in self._pieces]
 
 
 def shown(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -59,12 +58,14 @@ class Box:
         length: characters in it.
         linked: characters of links in it.
         asks: whether it has a field to fill in.
+        level: of the heading that it is in, from 1; 0 if it is in no heading.
+        near: what its names and those of the next boxes around it say; -1 before it is asked.
     """
 
     number: int
     parent: Box | None
     tag: str
-    kinds: Kind = Kind.NOTHING
+    kinds: int = Kind.NOTHING
     properties: frozenset[str] = frozenset()
     is_junk_itself: bool = False
     is_junk: bool = False
@@ -75,6 +76,8 @@ class Box:
     length: int = 0
     linked: int = 0
     asks: bool = False
+    level: int = 0
+    near: int = -1
 
     def around(self) -> Iterator[Box]:
         """The box and all boxes around it, from the inner to the outer."""
@@ -103,7 +106,7 @@ class Paragraph:
     length: int = 0
     linked: int = 0
     dated: int = 0
-    kinds: Kind = Kind.NOTHING
+    kinds: int = Kind.NOTHING
     is_signed: bool = False
 
 
@@ -114,7 +117,7 @@ class _Inline:
     box: Box
     is_linked: bool
     is_dated: bool
-    kinds: Kind
+    kinds: int
     is_signed: bool
     is_block: bool
 
@@ -171,15 +174,9 @@ class Tree:
     def _enter(self, node: LexborNode, tag: str, outer: _Inline) -> _Inline | None:
         """The state inside an element; None if its text is not shown."""
         attributes = node.attributes
-        if attributes and _is_hidden(attributes):
+        kinds, properties, role, is_signed, is_shown = _described(attributes) if attributes else _PLAIN
+        if not is_shown:
             return None
-        names = " ".join(filter(None, map(attributes.get, _NAMES))) if attributes else ""
-        kinds = kinds_of(names) if names else Kind.NOTHING
-        properties = frozenset((attributes.get("itemprop") or "").split()) if attributes else frozenset()
-        role = (attributes.get("role") or "").lower() if attributes else ""
-        if Kind.HIDDEN in kinds:
-            return None
-        is_signed = "author" in properties or "author" in (attributes.get("rel") or "").lower().split()
         if tag not in _BLOCKS:
             kinds |= outer.kinds
             if tag in ("cite", "small") and "caption" in outer.box.tag:
@@ -187,7 +184,7 @@ class Tree:
             return _Inline(
                 outer.box,
                 outer.is_linked or tag == "a",
-                outer.is_dated or tag == "time" or Kind.TIME in kinds,
+                outer.is_dated or tag == "time" or bool(kinds & Kind.TIME),
                 kinds,
                 outer.is_signed or is_signed,
                 False,
@@ -199,11 +196,12 @@ class Tree:
         if properties & {"articleBody", "reviewBody"}:
             kinds |= Kind.BODY
         box = Box(len(self.boxes), outer.box, tag, kinds, properties, is_junk, first=len(self.paragraphs))
+        box.level = int(tag[1]) if tag in _HEADINGS else outer.box.level
         self.boxes.append(box)
         return _Inline(box, outer.is_linked, False, Kind.NOTHING, is_signed or outer.is_signed, True)
 
     def _text(self, content: str, inside: _Inline) -> None:
-        if Kind.CREDIT in inside.kinds:
+        if inside.kinds & Kind.CREDIT:
             return
         numbers = [int(number) for number in NUMBERS.findall(content)]
         if not numbers:
@@ -285,12 +283,12 @@ class Tree:
 
 def is_prose(paragraph: Paragraph) -> bool:
     """Whether a paragraph is long enough for prose, and not mainly a link."""
-    return paragraph.length >= 60 and 2 * paragraph.linked <= paragraph.length and paragraph.box.tag not in _HEADINGS
+    return paragraph.length >= 60 and 2 * paragraph.linked <= paragraph.length and not paragraph.box.level
 
 
 def is_heading(paragraph: Paragraph) -> bool:
     """Whether a paragraph is in a heading."""
-    return any(box.tag in _HEADINGS for box in itertools.islice(paragraph.box.around(), 3))
+    return paragraph.box.level > 0
 
 
 def _divided(runs: list[int], least: int) -> list[list[int]]:
@@ -306,6 +304,22 @@ def _divided(runs: list[int], least: int) -> list[list[int]]:
             breaks = 0
         parts[-1].append(run)
     return [part for part in parts if any(run >= 0 for run in part)]
+
+
+_Description = tuple[int, frozenset[str], str, bool, bool]
+_PLAIN: _Description = (Kind.NOTHING, frozenset(), "", False, True)
+
+
+def _described(attributes: dict[str, str | None]) -> _Description:
+    """What attributes say of an element: kinds, properties, role, whether it is the author's, whether it is shown."""
+    names = " ".join(filter(None, map(attributes.get, _NAMES)))
+    kinds = kinds_of(names) if names else Kind.NOTHING
+    if kinds & Kind.HIDDEN or _is_hidden(attributes):
+        return kinds, frozenset(), "", False, False
+    itemprop, rel = attributes.get("itemprop"), attributes.get("rel")
+    properties = frozenset(itemprop.split()) if itemprop else frozenset()
+    is_signed = "author" in properties or (rel is not None and "author" in rel.lower().split())
+    return kinds, properties, (attributes.get("role") or "").lower(), is_signed, True
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
