@@ -41,8 +41,8 @@ _FORM, _PAID_LABEL = 500, 40
 _DENSITY = 3
 # Characters of a teaser.
 _TEASER = 900
-# Words that begin a repetition, and how many places of the same words are looked at.
-_GRAM, _PLACES = 4, 8
+# Words of a repetition, at least; and how many characters are compared to find all of a page.
+_GRAM, _COMPARISONS = 4, 100_000_000
 # Teasers that make a page a front: headings that are links, each with a summary or without.
 _TEASERS = 5
 # Characters of a headline.
@@ -610,26 +610,26 @@ def _dense(boxes: list[Box], start: Box) -> Box:
 
 def _drop_repetitions(candidates: list[_Candidate]) -> None:
     """Drops paragraphs, such as pull quotes, whose words are in a longer paragraph of the body."""
-    words = {c.number: _WORD.findall(fold(c.part.text)) for c in candidates if c.zone is Zone.BODY}
-    places: dict[tuple[str, ...], list[tuple[int, int]]] = collections.defaultdict(list)
-    for number, own in words.items():
-        for at in range(len(own) - _GRAM + 1):
-            found = places[tuple(own[at : at + _GRAM])]
-            if len(found) < _PLACES:
-                found.append((number, at))
+    own = {c.number: f" {' '.join(_WORD.findall(c.part.text.casefold()))} " for c in candidates if c.zone is Zone.BODY}
+    text = "\n".join(own.values())
+    if len(own) * len(text) > _COMPARISONS:
+        return
     dropped: list[Box] = []
+    place = 0
     for candidate in candidates:
-        own = words.get(candidate.number, [])
-        if len(own) < _GRAM:
+        words = own.get(candidate.number)
+        if words is None:
             continue
-        for number, at in places[tuple(own[:_GRAM])]:
-            other = words[number]
-            is_longer = len(other) > len(own) or (len(other) == len(own) and number < candidate.number)
-            if number != candidate.number and is_longer and other[at : at + len(own)] == own:
-                candidate.zone = None
-                near = itertools.islice(candidate.paragraph.box.around(), _NEAR)
-                dropped += [box for box in near if box.tag in ("blockquote", "figure", "aside")]
-                break
+        end = place + len(words)
+        at = text.find(words) if words.count(" ") > _GRAM else place
+        if at == place:  # not in a paragraph before; perhaps in a longer one after it
+            at = text.find(words, end) if words.count(" ") > _GRAM else -1
+            at = at if at >= 0 and not (text[at - 1] == "\n" and text[at + len(words) : at + len(words) + 1] in ("\n", "")) else -1
+        if at >= 0:
+            candidate.zone = None
+            near = itertools.islice(candidate.paragraph.box.around(), _NEAR)
+            dropped += [box for box in near if box.tag in ("blockquote", "figure", "aside")]
+        place = end + 1
     gone = {box.number for box in dropped}
     for candidate in candidates:
         if gone and any(box.number in gone for box, _ in zip(candidate.paragraph.box.around(), range(_NEAR), strict=False)):

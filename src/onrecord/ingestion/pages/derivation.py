@@ -60,12 +60,12 @@ def derive(content: bytes, request: Request, *, encoding: str = "", url: str = "
     if not parts:
         return _no_article(request)
     derived, blocks, pieces = _joined(parts)
-    shown = Shown(page.title, page.bylines, page.published(), page.section())
+    shown = Shown(page.title, page.bylines, page.published, page.section)
     if page.title is None:  # a page without headings, whose first lines are read as those of a text
         layout = lay_out(derived, blocks)
         shown.headline = layout.title.exact(derived) if layout.title else None
         shown.bylines = page.bylines or [SEPARATOR.join(name.exact(derived) for name in layout.authors)]
-        shown.published = shown.published or layout.published
+        shown.published = lambda: page.published() or layout.published
     found = facts.read(shown)
     return Document(derived, blocks, found, Original(content, SUFFIX, codec), pieces)
 

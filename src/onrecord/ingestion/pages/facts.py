@@ -33,14 +33,14 @@ class Shown:
     Attributes:
         headline: the headline; None if the page shows no headline.
         bylines: the paragraphs that name authors.
-        published: the day on a line by itself.
-        section: the label above the headline.
+        published: gives the day on a line by itself.
+        section: gives the label above the headline.
     """
 
     headline: str | None = None
     bylines: Sequence[str] = ()
-    published: str | None = None
-    section: str | None = None
+    published: Callable[[], str | None] = lambda: None
+    section: Callable[[], str | None] = lambda: None
 
 
 class Facts:
@@ -144,6 +144,8 @@ class Facts:
                     best = Fact(value, basis)
                 elif len(best.value) == len("2031-05-08") and value.startswith(f"{best.value}T"):
                     best = Fact(value, basis)
+                if len(best.value) > len("2031-05-08"):
+                    return best
         return best
 
     def _authors(self, page: Shown, publisher: Fact | None) -> Fact | None:
@@ -193,7 +195,7 @@ class Facts:
             elif basis == "record":
                 yield self._url, frozenset()
             elif basis == "text":
-                lines = page.bylines if name == "byline" else [page.published or ""]
+                lines = page.bylines if name == "byline" else [page.published() or ""]
                 yield from ((words, frozenset()) for words in lines)
             else:
                 yield from ((words, frozenset()) for words in self._of_markup(name, page))
@@ -215,7 +217,7 @@ class Facts:
         elif name == "site" and len(parts) > 1 and page.headline and fold(page.headline)[:30] in fold(self._title):
             yield parts[-1] if len(parts[-1].split()) <= 6 else ""
         elif name == "section":
-            yield page.section or ""
+            yield page.section() or ""
         elif name == "author":
             for node in self._tree.css("a[rel~=author], [rel=author]")[:_MOST_AUTHORS]:
                 yield self.words_of(node)

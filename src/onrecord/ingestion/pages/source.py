@@ -23,12 +23,11 @@ _ATTRIBUTES = r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+"""
 _TOKEN = re.compile(
     rf"""(?P<text>(?:[^<]++|<(?![a-z/!?]))++)
     |(?P<comment><!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>|\Z)))
-    |(?P<raw><(?P<name>{_RAW})(?=[\s/>]){_ATTRIBUTES}(?:>|\Z))
+    |(?P<raw><(?P<name>{_RAW})(?=[\s/>]){_ATTRIBUTES}(?:>|\Z))(?P<inside>(?:[^<]++|<(?!/(?P=name)[\s/>]))*+)
     |(?P<tag><(?P<end>/?)(?P<element>[a-z][^\s/>]*+){_ATTRIBUTES}(?:>|\Z))
     |(?P<other><[^>]*+(?:>|\Z))""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CLOSES = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW.split("|")}
 # Elements without content, and those that browsers close by themselves: they do not nest in each other.
 _FLAT = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead tfoot option"
@@ -38,6 +37,8 @@ _FLAT = frozenset(
 _ODD = re.compile(
     r"&#[0-9]{1,9};?|&#[xX][0-9a-fA-F]{1,9};?|&[a-zA-Z][a-zA-Z0-9]{1,31};?|[ \t\n\r\f]{2,}|[\t\n\r\f]|\0+"
 )
+# Without any of them, a run is shown as it is.
+_SIGNS = ("&", "\n", "  ", "\t", "\r", "\f", "\0")
 
 
 @dataclasses.dataclass(slots=True)
@@ -66,15 +67,12 @@ def scan(text: str) -> Source:
     source = Source(text)
     starts, ends, breaks = source.starts, source.ends, source.breaks
     markup: list[str] = []
-    match_at = _TOKEN.match
-    place, depth, gap, length = 0, 0, None, len(text)
-    while place < length:
-        match = match_at(text, place)
-        if match is None:  # never: `other` takes all that begins with `<`
-            break
-        kind, start, place = match.lastgroup, place, match.end()
+    depth, gap = 0, None
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
         if kind == "text":
             words = match[0]
+            start, place = match.span()
             bare = words.strip(BLANKS)
             if not bare:
                 markup.append(" ")
@@ -92,17 +90,16 @@ def scan(text: str) -> Source:
         elif kind == "tag":
             name = match["element"].lower()
             if name == "br":
-                gap = gap or (start, place)
+                gap = gap or match.span()
             elif name not in _FLAT:
                 depth = max(0, depth - 1) if match["end"] else depth + 1
                 source.depth = max(depth, source.depth)
             markup.append(match[0])
-        elif kind == "raw":
-            name = match["name"].lower()
-            close = _CLOSES[name].search(text, place)
-            inside, place = place, close.start() if close else length
-            keeps = name == "title" or (name == "script" and "json" in match[0].lower())
-            markup += (match[0], text[inside:place] if keeps else "")
+        elif kind == "inside":
+            opening = match["raw"]
+            # Of scripts, only data is read.
+            keeps = match["name"].lower() == "title" or "json" in opening.lower()
+            markup += (opening, match["inside"] if keeps else "")
         elif kind != "comment":
             markup.append(match[0])
     source.markup = "".join(markup)
@@ -128,6 +125,10 @@ class Writer:
     def run(self, number: int) -> None:
         """Adds a run."""
         text, place, end = self._source.text, self._source.starts[number], self._source.ends[number]
+        words = text[place:end]
+        if not any(odd in words for odd in _SIGNS):
+            self._put(words, place, end)
+            return
         for match in _ODD.finditer(text, place, end):
             start, found = match.start(), match[0]
             shown = " " if found[0] in BLANKS else "" if found[0] == "\0" else html.unescape(found)

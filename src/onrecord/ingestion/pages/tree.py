@@ -177,6 +177,8 @@ class Tree:
         kinds, properties, role, is_signed, is_shown = _described(attributes) if attributes else _PLAIN
         if not is_shown:
             return None
+        if (tag == "nav" or role == "navigation") and not kinds & Kind.TRAIL and not _is_trail(attributes):
+            return None  # menus are most of the elements of many pages
         if tag not in _BLOCKS:
             kinds |= outer.kinds
             if tag in ("cite", "small") and "caption" in outer.box.tag:
@@ -304,6 +306,11 @@ def _divided(runs: list[int], least: int) -> list[list[int]]:
             breaks = 0
         parts[-1].append(run)
     return [part for part in parts if any(run >= 0 for run in part)]
+
+
+def _is_trail(attributes: dict[str, str | None]) -> bool:
+    """Whether a list of links says that it leads from the front page to this page."""
+    return "crumb" in (attributes.get("aria-label") or "").lower()
 
 
 _Description = tuple[int, frozenset[str], str, bool, bool]
