@@ -12,3 +12,7 @@ LARGEST_FILE = 256 * 1024 * 1024
 LARGEST_CONTAINER = 64 * 1024**3
 # Bytes of a sidecar, which has a few values.
 LARGEST_SIDECAR = 64 * 1024
+# Bytes of a web page; the largest of newspapers, live blogs with their scripts, have some.
+LARGEST_PAGE = 16 * 1024 * 1024
+# Elements in each other; browsers stop at 512, and the time of parsers grows with the square of the depth.
+DEEPEST_PAGE = 1_000

@@ -17,7 +17,7 @@ TEXT = "text"  # the name of the format of plain texts
 # How many bytes at the beginning of a file show its kind.
 HEAD = 4096
 # The modules of the formats; each has a `FORMAT`. The first that recognizes a file reads it.
-_MODULES: tuple[str, ...] = ("feed", "json_records", "warc", "pdf", "docx", "csv_records", "markdown", "text")
+_MODULES: tuple[str, ...] = ("feed", "html", "json_records", "warc", "pdf", "docx", "csv_records", "markdown", "text")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

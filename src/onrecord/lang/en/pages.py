@@ -46,12 +46,15 @@ SERVICES = (
     r"skip to [\w ]{1,40}|(?:story|article) continues below.{0,120}|scroll to continue.{0,120}|"
     r"continue reading.{0,120}|"
     r"listen to this (?:article|story)\b.{0,120}|\d{1,3}[ -]min(?:ute)?s?(?: read| listen)?|"
-    r"(?:share|print|save|gift|bookmark|email)(?: (?:this|on)\b.{0,120})?|copy link|"
+    r"(?:kindly |please )?(?:share|print|save|gift|bookmark|email)(?: (?:this|on)\b.{0,120})?|copy link|"
+    r"(?:article|story) content|what do you think\?|.{0,120}\bhave your say\b.{0,60}|key (?:events?|points?)|\d{1,2} of \d{1,2}(?: \|)?|"
+    r"(?:do you have|got|have) (?:a|any) (?:story|tip|news)\b.{0,160}|by signing up.{0,160}|"
     r"(?:follow|like) us\b.{0,120}|sign up\b.{0,120}|subscribe\b.{0,120}|join (?:our|us)\b.{0,120}|"
     r"download (?:our|the)\b.{0,120}\bapp|click here\b.{0,120}|"
     r"get our\b.{0,120}|(?:\d+ )?comments?(?: \(?\d+\)?)?|related (?:stories|articles|topics|content)|"
     r"most (?:read|popular)|trending(?: now)?|recommended(?: stories)?|read more|more (?:stories|news)|"
-    r"(?:©|copyright\b).{0,120}|all rights reserved.{0,120}|-? ?(?:30|ends) ?-|[#*_=~-]{3,80}|(?:[#*] ){2,9}[#*]"
+    r"(?:©|copyright\b).{0,120}|all rights reserved.{0,120}|copyright\b.{0,80}all rights reserved\b.{0,300}|"
+    r"-? ?(?:30|ends) ?-|[#*_=~-]{3,80}|(?:[#*] ){2,9}[#*]"
 )
 # Where the text says which outlet it is from: "This article was originally published by The Tarn Courier."
 _OUTLET = r"(?:[Tt]he )?[A-Z][\w&’'-]{0,40}(?:(?: (?:of|and|the|for)){0,2} [A-Z][\w&’'-]{0,40}){0,6}"
@@ -65,3 +68,39 @@ UPDATES = (
     r"\W{0,3}(?:(?:updated?|wrapup)(?: (?P<number>\d{1,2}))?\s?[]):–—|-]|\((?:adds|updates|recasts)\b|"
     r"(?:editor[’']?s note: )?this (?:story|article|report|post) (?:has been|was|is being) updated\b)"
 )
+
+# Sentences in which an article says that it was corrected; they begin a paragraph.
+AMENDED = (
+    r"this (?:article|story|report|post|piece|column|headline|page|item|version) (?:was|has|is|had)(?: \w+){0,3} "
+    r"(?:amended|corrected|updated|changed|edited|revised|clarified)|"
+    r"(?:an? |the )?(?:earlier|previous|original|initial|first) version of (?:this|the)|"
+    r"(?:corrects|corrected|updates|clarifies) (?:to|the|that|with|spelling|name)|"
+    r"(?:amended|corrected|clarified|updated) (?:on|at) "
+)
+# Labels of who made a picture, at the end of its caption.
+PICTURE_CREDITS = (
+    r"(?:photograph|photo|photos|picture|pictures|pic|pics|image|images|credit|credits|copyright|source|illustration|"
+    r"graphic|video)(?: credit| source| courtesy)?(?: by|:)|courtesy(?: of)?:?|file photo:|©"
+)
+# What a page says to those who may not read on, to those who do not pay, and to those who run no scripts.
+WALLS = (
+    r"to continue reading|already a subscriber|this (?:article|content|story) is (?:for|available to) (?:\w+ )?subscribers|"
+    r"subscribe (?:now|today|to (?:read|continue|unlock))|you have (?:read|reached) |create (?:a|your) free account|"
+    r"we(?: and our (?:\d+ )?partners)? (?:use|store) |please enable (?:javascript|cookies)|enable javascript|"
+    r"javascript is (?:disabled|required)|checking your browser|access (?:to this page has been )?denied|"
+    r"support (?:fearless|local|independent|our) "
+)
+# Labels over what somebody paid for; and what a page says of the rights to it.
+PAID = (
+    r"sponsored(?: content| message| post)?|promoted(?: content)?|paid (?:content|post|partnership)|partner content|ad"
+)
+RIGHTS = r"all rights reserved|©\s?(?:copyright )?\d{4}|may not be (?:reproduced|published)"
+# Headings of what follows the article in a press release, and under the articles of many newspapers.
+ENDINGS = (
+    r"about (?:the (?:authors?|writers?|contributors?|company)|[A-Z]\w+(?: [A-Z&]\w*){0,5})\Z|forward[- ]looking statements?\b|"
+    r"(?:media|press|investor) (?:contacts?|inquiries|enquiries)\b.{0,60}\Z|for (?:more|further) information,? (?:please )?contact\b|"
+    r"notes? to editors?\W{0,2}\Z|source:? (?-i:[A-Z]).{0,80}\Z|other (?:headlines|stories)\b.{0,40}\Z|keep reading\W?\Z|"
+    r"(?:\d+ )?(?:comments?|responses?|replies|thoughts)(?: \(?\d+\)?)?(?: (?:to|on)\b.{0,120})?\Z"
+)
+# Ends of the names of companies, after a comma.
+COMPANIES = r"Inc|Ltd|LLC|L\.L\.C|Co|Corp|PLC|plc|LLP|Pty|GmbH|AG|SA|S\.A|NV|N\.V"
