@@ -164,6 +164,7 @@ def keep_build(build: Build, package: Path, threshold: float | None, copies: Pat
         return
     folder = cache / _FOLDER
     path = folder / f"{digest}{_SUFFIX}"
+    build.copied = copies is not None
     with suppress(OSError):
         if copies is not None:
             remove_tree(_copies(path))

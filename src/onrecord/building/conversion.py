@@ -211,7 +211,7 @@ class _Run:
         self._tables = {name: staging.path(data_path(name)) for name in TABLES}
         self._assembled: Assembled | None = None
         self._copies: Path | None = None
-        self._is_renamed = False
+        self._is_kept = options.cached
 
     def write(self) -> Conversion:
         """Writes the tables and the descriptor."""
@@ -273,7 +273,7 @@ class _Run:
 
     def keep(self) -> None:
         """Keeps for the next conversion where the rows of each article are."""
-        if self._options.cached and self._assembled is not None and not self._is_renamed:
+        if self._is_kept and self._assembled is not None:
             keep_build(self._assembled.build, self._folder, self._options.least, self._copies)
 
     def _finish(
@@ -282,14 +282,15 @@ class _Run:
         """Renames entities that were known before, replays the corrections, and writes the tables about tables."""
         counts = assembled.counts
         kept = previous.kept_entities(lambda: read_rows(self._tables["entities"]))
-        self._is_renamed = bool(kept)
+        self._is_kept = self._is_kept and not kept
         for name in TABLES if kept else ():
             columns = ["entity_id"] if name == "entities" else _of_entities(name)
             if columns:
                 renamed = ({**row, **_renamed(row, columns, kept)} for row in read_rows(self._tables[name]))
                 counts[name] = _rewrite(self._tables[name], name, renamed)
-        if corrections.lines and self._options.cached and not kept:
+        if corrections.lines and self._is_kept:
             self._copies = copy_tables(self._tables)
+            self._is_kept = self._copies is not None
         texts = _Texts({entry.article_id: entry for entry in self._gathered.entries})
         successors = {key: row["new_id"] for key, row in previous.changes.items()}
 
