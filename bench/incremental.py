@@ -7,6 +7,7 @@ words, about invented towns; each has words of its own, so that no two are the s
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import random
 import resource
@@ -62,14 +63,26 @@ def write(folder: Path, texts: list[str], first: int = 0) -> None:
 
 
 def correct(package: Path) -> None:
-    """Withdraws the first claim of a package."""
-    lines = (package / "data" / "claims.csv").read_text(encoding="utf-8").splitlines()
-    row = lines[1].split(",")
-    corrections = package / "corrections"
-    corrections.mkdir(exist_ok=True)
-    (corrections / "bench.csv").write_text(
-        f"table_name,key,action,field,old,new,reason\nclaims,{row[0]},confirm,text,{row[2]},,read\n", encoding="utf-8"
-    )
+    """Confirms the first claim of a package."""
+    with (package / "data" / "claims.csv").open(encoding="utf-8", newline="") as file:
+        claim = next(csv.DictReader(file))
+    line = {
+        "table": "claims",
+        "id": claim["claim_id"],
+        "action": "confirm",
+        "field": "text",
+        "old_value": claim["text"],
+        "new_value": "",
+        "reason": "read",
+        "curator": "bench",
+        "date": "2031-05-13",
+    }
+    folder = package / "corrections"
+    folder.mkdir(exist_ok=True)
+    with (folder / "bench.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, line)
+        writer.writeheader()
+        writer.writerow(line)
 
 
 def convert(folder: Path, *arguments: str) -> float:
