@@ -1,4 +1,4 @@
-"""What a conversion costs when most articles are as before: new articles, a correction, another number of processes.
+"""What a conversion costs when most articles are as before: new articles, a correction, two processes.
 
 `python bench/incremental.py --articles 10000` takes about an hour; the default is smaller. The articles are of about 110
 words, about invented towns; each has words of its own, so that no two are the same.
@@ -67,9 +67,9 @@ def correct(package: Path) -> None:
     with (package / "data" / "claims.csv").open(encoding="utf-8", newline="") as file:
         claim = next(csv.DictReader(file))
     line = {
+        "action": "confirm",
         "table": "claims",
         "id": claim["claim_id"],
-        "action": "confirm",
         "field": "text",
         "old_value": claim["text"],
         "new_value": "",
