@@ -1,7 +1,7 @@
 """What a conversion costs when most articles are as before: new articles, a correction, two processes.
 
-`python bench/incremental.py --articles 10000` takes about an hour; the default is smaller. The articles are of about 110
-words, about invented towns; each has words of its own, so that no two are the same.
+`python bench/incremental.py --articles 10000` takes about an hour; the default is smaller. The articles have about 110
+words and are about invented towns; each has words of its own, so that no two are the same.
 """
 
 from __future__ import annotations
