@@ -13,6 +13,9 @@ from onrecord.ingestion.document import SEPARATOR, Fact
 from onrecord.package.own_cells import rejects
 from onrecord.package.own_tables import own_tables
 
+# The name of a table of facts about the files of a folder.
+METADATA_NAME = "metadata.csv"
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Facts:

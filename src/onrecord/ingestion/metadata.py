@@ -13,7 +13,6 @@ from onrecord.ingestion.formats.csv_records import Table, open_table
 from onrecord.ingestion.record_names import FACTS
 from onrecord.ingestion.records import fact_named, form_of
 
-NAME = "metadata.csv"
 LARGEST = 64 * 1024 * 1024
 _FILES = ("file", "path", "filename", "file_name", "text_path")
 _DATED = frozenset({"published", "updated"})

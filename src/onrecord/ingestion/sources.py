@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from onrecord.errors import PackageError, SourceError, of_system
+from onrecord.ingestion.facts import METADATA_NAME
 from onrecord.ingestion.formats.registry import formats, left_out
-from onrecord.ingestion.metadata import NAME as METADATA
 from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.package import DESCRIPTOR, files
 
@@ -116,7 +116,7 @@ def find_sources(places: Iterable[str | Path]) -> Found:
                 if path.suffix == SUFFIX:
                     sidecars[path.resolve()] = path
                     continue
-                if path.name == METADATA:
+                if path.name == METADATA_NAME:
                     found.metadata.append(path)
                     continue
                 source = _source(path, below_seeds, within)
@@ -221,7 +221,7 @@ def _folder(folder: Path, found: Found) -> Iterator[tuple[Path, str, Path]]:
             found.left_out.append(LeftOut(folder / path, reason))
         elif not _is_hidden(path):
             kept.append(path)
-    if not any(not path.endswith(SUFFIX) and PurePosixPath(path).name != METADATA for path in kept):
+    if not any(not path.endswith(SUFFIX) and PurePosixPath(path).name != METADATA_NAME for path in kept):
         raise SourceError(f"{folder}: no article in this folder; put files there such as .txt, .html or .docx")
     for path in kept:
         yield folder / path, path, folder

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import importlib
-import importlib.metadata
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
@@ -65,6 +64,8 @@ class Format:
 @functools.cache
 def formats() -> tuple[Format, ...]:
     """All formats: onrecord's own, then those of other packages."""
+    import importlib.metadata
+
     own = [importlib.import_module(f"onrecord.ingestion.formats.{name}").FORMAT for name in _MODULES]
     others = [point.load() for point in importlib.metadata.entry_points(group=GROUP)]
     return tuple(own + [found for found in others if isinstance(found, Format)])
