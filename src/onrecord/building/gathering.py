@@ -22,6 +22,7 @@ from onrecord.ingestion.language import other_language
 from onrecord.ingestion.limits import LARGEST_CONTAINER, LARGEST_FILE, LONGEST_TEXT
 from onrecord.ingestion.metadata import read_metadata
 from onrecord.ingestion.origin import Origin, origin_of, origin_path, original_path, written_origin
+from onrecord.ingestion.sidecar import BASIS as SIDECAR
 from onrecord.ingestion.sidecar import parse_sidecar
 from onrecord.ingestion.sources import (
     SEEDS,
@@ -306,14 +307,16 @@ class _Gathering:
             return
         content = document.text.encode("utf-8")
         origin, original = None, document.original
-        if original is not None or document.blocks or stated.pairs:
+        # A sidecar is copied to the only text of its file; the texts of a file of many have its facts in their origins.
+        lasting = facts if kind.is_many else facts.without(SIDECAR)
+        if original is not None or document.blocks or lasting.pairs:
             origin = Origin(
-                kind.step,
+                kind.step if original is not None or document.blocks else "",
                 source.path.name,
                 original_path(_sha256(original.content), original.suffix) if original else "",
                 document.locator,
                 original.encoding if original else "",
-                facts if kind.is_many else stated,
+                lasting,
                 document.blocks,
                 document.pieces,
             )
@@ -376,7 +379,8 @@ class _Gathering:
         return read_inside(entry.folder, path) if is_inside(entry.folder, path) else None
 
     def _reject(self, source: Source, refusal: Refusal) -> None:
-        rejected = Rejected(source.below_seeds, refusal.locator or WHOLE, refusal.reason, refusal.message)
+        message = refusal.message.removeprefix(f"{source.path}: ")  # a path may say more than others need to know
+        rejected = Rejected(source.below_seeds, refusal.locator or WHOLE, refusal.reason, message)
         self._found.rejected.append(rejected)
 
 

@@ -55,7 +55,7 @@ def article_row(article: Article, origin: Origin | None = None) -> Row:
         "section": facts.section,
         "facts_from": SEPARATOR.join(f"{name}: {fact.basis}" for name, fact in facts.pairs.items() if fact.basis)
         or None,
-        "derivation": origin.step if origin else None,
+        "derivation": origin.step or None if origin else None,
         "original_path": origin.path or None if origin else None,
     }
 

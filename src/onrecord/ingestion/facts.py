@@ -43,6 +43,13 @@ class Facts:
         basis = {key: other.basis.get(key, "") for key in missing}
         return dataclasses.replace(self, **{key: getattr(other, key) for key in missing}, basis={**self.basis, **basis})
 
+    def without(self, basis: str) -> Facts:
+        """The facts with another basis."""
+        return Facts(
+            **{key: fact.value for key, fact in self.pairs.items() if fact.basis != basis},
+            basis={key: fact.basis for key, fact in self.pairs.items() if fact.basis != basis},
+        )
+
     @property
     def pairs(self) -> dict[str, Fact]:
         """The facts that are known, by name."""

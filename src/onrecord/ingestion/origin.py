@@ -33,7 +33,7 @@ class Origin:
     """Where a text comes from.
 
     Attributes:
-        step: the step that derived the text, with its version: `html@1`.
+        step: the step that derived the text, with its version: `html@1`; empty if the text is as it was found.
         file: the name of the file, without folders.
         locator: where the article stands in the file; empty if it is all of it.
         path: of the original in the package; its name is the SHA-256 of its bytes. Empty if the text is the original.

@@ -12,11 +12,13 @@ from typing import BinaryIO
 
 from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.ingestion.facts import METADATA_NAME
-from onrecord.ingestion.formats.registry import formats, left_out
+from onrecord.ingestion.formats.kinds import kind_by_suffix
+from onrecord.ingestion.formats.registry import HEAD, format_of, formats, left_out
 from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.package import DESCRIPTOR, files
 
 TEXT_SUFFIX = ".txt"
+XML = ".xml"  # of feeds, too
 SEEDS = "seeds"
 # Bytes that are not UTF-8 (surrogates in Python), control characters, or a path that the standard calls unsafe.
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|\.\./")
@@ -235,7 +237,7 @@ def _is_seed_of(path: str, package: str) -> bool:
 def _why_not(folder: Path, path: str, of_pages: Sequence[str]) -> str:
     """Why a file in a folder is not read; empty if it is, or if it is hidden and no article."""
     suffix = PurePosixPath(path).suffix.lower()
-    is_ours = suffix == SUFFIX or suffix in _suffixes()
+    is_ours = suffix == SUFFIX or suffix in _suffixes() or (not _is_hidden(path) and _shows_its_kind(folder, path))
     if (folder / path).is_symlink() and (folder / path).is_dir():
         return "links to folders are not followed; name the folder itself"
     if _is_hidden(path):
@@ -243,6 +245,18 @@ def _why_not(folder: Path, path: str, of_pages: Sequence[str]) -> str:
     if any(path.startswith(each) for each in of_pages):
         return "part of a saved page"
     return "" if is_ours else left_out(suffix)
+
+
+def _shows_its_kind(folder: Path, path: str) -> bool:
+    """Whether the bytes of a file with a strange suffix, or none, are those of a format: feed.xml, index.php."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix != XML and kind_by_suffix(suffix) is not None:
+        return False  # a picture, a film: not opened
+    try:
+        with files.open_inside(folder, path) as file:
+            return format_of(suffix, file.read(HEAD)) is not None
+    except (PackageError, OSError):
+        return False
 
 
 def _suffixes() -> frozenset[str]:
