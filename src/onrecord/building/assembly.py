@@ -152,7 +152,7 @@ class Assembly:
             Imprint(key, built.sketch, **{column: built.fact(column) for column in columns})
             for key, built in articles.items()
         )
-        story_of = stories(articles, relations)
+        story_of = stories(articles, ((each.article_id, each.related_id) for each in relations))
         for key, built in articles.items():
             self._writers["articles"].write({**built.row, "story_id": story_of[key]})
         for relation in relations:

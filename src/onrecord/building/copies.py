@@ -454,10 +454,14 @@ def _day(moment: str) -> datetime.date | None:
         return None
 
 
-def stories(article_ids: Iterable[str], relations: Iterable[Relation]) -> dict[str, str]:
+def stories(article_ids: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The story of each article: articles that relations connect, directly or through others, are of one story.
 
     The id of a story is made from the smallest id of its articles.
+
+    Args:
+        article_ids: all articles.
+        pairs: the `article_id` and `related_id` of each relation; ids that are not among the articles are ignored.
     """
     parents = {article_id: article_id for article_id in article_ids}
 
@@ -466,7 +470,8 @@ def stories(article_ids: Iterable[str], relations: Iterable[Relation]) -> dict[s
             parents[article_id] = article_id = parents[parents[article_id]]
         return article_id
 
-    for relation in relations:
-        smaller, larger = sorted((first(relation.article_id), first(relation.related_id)))
-        parents[larger] = smaller
+    for pair in pairs:
+        if all(article_id in parents for article_id in pair):
+            smaller, larger = sorted(map(first, pair))
+            parents[larger] = smaller
     return {article_id: make_id("stories", first(article_id)) for article_id in parents}

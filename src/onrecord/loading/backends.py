@@ -79,7 +79,7 @@ class Tables(Views[Frame]):
         0    yes    5.0     90   99  voted 5-2
         1     no    2.0     90   99  voted 5-2
         >>> tables.views
-        Views(quotes_named, speaker_counts, votes_wide, positions_named, claims_named)
+        Views(quotes_named, speaker_counts, votes_wide, positions_named, claims_named, stories, speaker_stories)
     """
 
     _kind = "table"

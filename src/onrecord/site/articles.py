@@ -21,6 +21,19 @@ from onrecord.site.marks import Mark, Segment, blocks, segments
 from onrecord.site.notes import Item, Note, items, labels_of, merged
 from onrecord.text.spans import Places
 
+# What the page says of a related article, by the relation and whether the article is the first of its row.
+_RELATED = {
+    ("same_text", True): "The same text as",
+    ("same_text", False): "The same text as",
+    ("syndicated_from", True): "From",
+    ("updates", True): "Updates",
+    ("syndicated_from", False): "Printed again as",
+    ("updates", False): "Updated by",
+    ("near_duplicate", True): "Much the same as",
+    ("near_duplicate", False): "Much the same as",
+}
+# Related articles that are named.
+_NAMED = 5
 _start = operator.attrgetter("start")
 
 
@@ -45,12 +58,23 @@ class Member:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Related:
+    """A copy or version of an article: how it is related, its row, and its place on the page."""
+
+    how: str
+    row: Row
+    anchor: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article.
 
     Attributes:
         anchor: its place on the page.
         row: its row in the table articles.
+        related: its copies and versions, the first of them.
+        unnamed: how many more there are.
         complaints: problems of its text, with remedies.
         blocks: its paragraphs, which add up to its text; empty if the text cannot be shown.
         loose: the words of quotes, votes and claims that have no place in the text.
@@ -60,6 +84,8 @@ class ArticleView:
 
     anchor: str
     row: Row
+    related: tuple[Related, ...]
+    unnamed: int
     complaints: tuple[str, ...]
     blocks: tuple[Block, ...]
     loose: tuple[Block, ...]
@@ -73,9 +99,12 @@ def view(corpus: Corpus, article: Row) -> ArticleView:
     source = corpus.sources[article_id]
     labels = labels_of(corpus, article_id)
     notes = items(corpus, article_id, labels)
+    related = list(_related(corpus, article_id))
     return ArticleView(
         anchor=corpus.anchors[article_id],
         row=article,
+        related=tuple(related[:_NAMED]),
+        unnamed=len(related[_NAMED:]),
         complaints=tuple(_complaints(corpus, article_id)),
         blocks=tuple(
             _blocks(source.text or "", _given(corpus.folder, article), list(_marks(corpus, article_id, labels)), notes)
@@ -84,6 +113,20 @@ def view(corpus: Corpus, article: Row) -> ArticleView:
         cast=tuple(_cast(corpus, article_id)),
         counts={table: len(corpus.rows(table, article_id)) for table in ("quotes", "votes", "claims")},
     )
+
+
+def _related(corpus: Corpus, article_id: str) -> Iterator[Related]:
+    """The related articles in the order of `_RELATED`; likeness is left out if it is known where an article is from."""
+    found: dict[tuple[str, bool], list[str]] = collections.defaultdict(list)
+    for row in corpus.relations.get(article_id, ()):
+        is_first = row["article_id"] == article_id
+        found[row["relation"], is_first].append(row["related_id" if is_first else "article_id"])
+    named: set[str] = set()
+    for key, how in _RELATED.items():
+        for other in sorted(found[key]):
+            if other in corpus.articles and (key[0] != "near_duplicate" or other not in named):
+                yield Related(how, corpus.articles[other], corpus.anchors[other])
+                named.add(other)
 
 
 def _complaints(corpus: Corpus, article_id: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ class Corpus:
         tokens: by id of a row, the token that its marks, its note and its line in a table share.
         anchors: by id of a row, its place on the page; rows whose words are not in the text have no anchor.
         folder: the package.
+        relations: by id of an article, the rows of the table article_relations that name it.
     """
 
     tables: Tables
@@ -39,6 +40,7 @@ class Corpus:
     tokens: Mapping[str, str]
     anchors: Mapping[str, str]
     folder: Path
+    relations: Mapping[str, Sequence[Row]]
     _by_article: Mapping[tuple[str, str], Sequence[Row]]
     _by_value: dict[tuple[str, str], Mapping[tuple[str, str], Sequence[Row]]] = dataclasses.field(default_factory=dict)
 
@@ -103,6 +105,10 @@ def open_corpus(package: Package, tables: Tables) -> Corpus:
         for row in rows:
             by_article[table, row.get("article_id", "")].append(row)
     articles = {row["article_id"]: row for row in tables["articles"]}
+    relations: dict[str, list[Row]] = defaultdict(list)
+    for row in tables.get("article_relations", ()):  # packages of earlier versions lack it
+        for article_id in {row["article_id"], row["related_id"]}:
+            relations[article_id].append(row)
     corpus = Corpus(
         tables=tables,
         sources={key: read_source(package, row) for key, row in articles.items()},
@@ -111,6 +117,7 @@ def open_corpus(package: Package, tables: Tables) -> Corpus:
         tokens=dict(_tokens(tables)),
         anchors={key: f"a{number}" for number, key in enumerate(articles, start=1)},
         folder=package.folder,
+        relations=relations,
         _by_article=by_article,
     )
     return dataclasses.replace(corpus, anchors={**dict(_anchors(corpus)), **corpus.anchors})

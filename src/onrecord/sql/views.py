@@ -241,11 +241,70 @@ def _claims_named(tables: Mapping[str, Table]) -> Iterator[View]:
     )
 
 
+def _stories(_: Mapping[str, Table]) -> Iterator[View]:
+    def first(name: str, what: str) -> Column:
+        return Column(f"first_{name}", f"MAX(CASE WHEN a.place = 1 THEN a.{name} END)", what)
+
+    yield View(
+        "stories",
+        "One row is a story, with how many articles are of it: copies and versions of the same article, the most "
+        "printed first.",
+        (
+            Column("story_id", "a.story_id", "The story."),
+            Column("articles", "COUNT(*)", "How many articles."),
+            Column("publishers", "COUNT(DISTINCT a.publisher)", "How many publishers, as far as they are known."),
+            first("published", "When the earliest of them was published, in EDTF."),
+            first("article_id", "The earliest article; if no date is known, the article with the smallest id."),
+            first("publisher", "Who published it."),
+            first("title", "Its headline."),
+        ),
+        "(\n"
+        "  SELECT\n"
+        "    articles.*,\n"
+        "    ROW_NUMBER() OVER (\n"
+        "      PARTITION BY story_id\n"
+        "      ORDER BY CASE WHEN published IS NULL THEN 1 ELSE 0 END, published, article_id\n"
+        "    ) AS place\n"
+        "  FROM articles\n"
+        ") AS a\n"
+        "GROUP BY a.story_id\n"
+        'ORDER BY "articles" DESC, "story_id"',
+    )
+
+
+def _speaker_stories(_: Mapping[str, Table]) -> Iterator[View]:
+    yield View(
+        "speaker_stories",
+        "One row is a speaker, with how often the articles quote them if the copies of an article count once, in the "
+        "most stories first. Quotes inside another quote and quotes of unknown speakers are left out.",
+        (
+            Column("speaker_id", "q.speaker_id", "The entity that is quoted."),
+            Column("speaker", "s.name", "Its name."),
+            Column("speaker_type", "s.entity_type", "What kind of thing it is."),
+            Column("stories", "COUNT(DISTINCT a.story_id)", "In how many stories."),
+            Column("articles", "COUNT(DISTINCT q.article_id)", "In how many articles."),
+            Column(
+                "different_quotes",
+                "COUNT(DISTINCT a.story_id || ' ' || REPLACE(q.text, '’', ''''))",
+                "How many quotes, if the same words in the articles of a story count once.",
+            ),
+            Column("quotes", "COUNT(*)", "How many quotes in all articles."),
+        ),
+        "quotes AS q\n"
+        "JOIN articles AS a ON a.article_id = q.article_id\n"
+        "LEFT JOIN entities AS s ON s.entity_id = q.speaker_id\n"
+        "WHERE q.within_id IS NULL AND q.speaker_id IS NOT NULL\n"
+        "GROUP BY q.speaker_id, s.name, s.entity_type\n"
+        'ORDER BY "stories" DESC, "different_quotes" DESC, "speaker_id"',
+    )
+
+
 def _words(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
 _ARTICLES = _words("article_id title published")
+_STORIES = _words("article_id story_id title publisher published")
 _ENTITIES = _words("entity_id name entity_type role")
 _VOTES = _words(
     "vote_id vote_event_id article_id body_id motion motion_type result unanimous voting_method date start exact "
@@ -267,4 +326,6 @@ _VIEWS = (
     (_votes_wide, {"votes": _VOTES, "vote_counts": _COUNTS, "articles": _ARTICLES, "entities": _ENTITIES}),
     (_positions_named, {"vote_positions": _POSITIONS, "votes": _VOTES, "articles": _ARTICLES, "entities": _ENTITIES}),
     (_claims_named, {"claims": _CLAIMS, "articles": _ARTICLES, "entities": _ENTITIES}),
+    (_stories, {"articles": _STORIES}),
+    (_speaker_stories, {"quotes": _QUOTES, "articles": _STORIES, "entities": _ENTITIES}),
 )

@@ -132,6 +132,11 @@ def pairs(found: list[Relation]) -> set[tuple[str, str, str, str]]:
     return {(row.article_id, row.relation, row.related_id, row.method) for row in found}
 
 
+def linked(found: list[Relation]) -> list[tuple[str, str]]:
+    """The ids of the articles of each row."""
+    return [(row.article_id, row.related_id) for row in found]
+
+
 def undirected(one: Imprint, other: Imprint, relation: str, method: str) -> tuple[str, str, str, str]:
     """The row of two articles without a direction."""
     first, second = sorted((one.article_id, other.article_id))
@@ -151,7 +156,10 @@ def test_agency_copy_leads_to_the_agency() -> None:
         (SHORTENED.article_id, "syndicated_from", AGENCY.article_id, "copies:credit@1"),
         (EXTENDED.article_id, "syndicated_from", AGENCY.article_id, "copies:byline@1"),
     }
-    assert len(set(stories([each.article_id for each in (AGENCY, VERBATIM, SHORTENED, EXTENDED)], found).values())) == 1
+    assert (
+        len(set(stories([each.article_id for each in (AGENCY, VERBATIM, SHORTENED, EXTENDED)], linked(found)).values()))
+        == 1
+    )
 
 
 def shares(one: Imprint, other: Imprint) -> tuple[float, float]:
@@ -192,7 +200,7 @@ def test_reports_of_one_vote_and_columns_with_one_frame_are_no_copies() -> None:
     articles = [AGENCY, OTHER, THIRD, *COLUMNS]
     found = relate(articles)
     assert found == []
-    of = stories([each.article_id for each in articles], found)
+    of = stories([each.article_id for each in articles], linked(found))
     assert of == {each.article_id: make_id("stories", each.article_id) for each in articles}
 
 
@@ -337,7 +345,7 @@ def test_a_large_family_is_one_story_in_few_rows(monkeypatch: pytest.MonkeyPatch
     ]
     found = relate(family)
     assert len(found) < 60 * 4
-    assert len(set(stories([each.article_id for each in family], found).values())) == 1
+    assert len(set(stories([each.article_id for each in family], linked(found)).values())) == 1
 
 
 def test_a_sketch_is_stored_as_a_flat_tuple() -> None:

@@ -77,7 +77,7 @@ def test_tables_by_name_and_by_attribute(small_package: Path) -> None:
     """A mapping in the descriptor's order, its tables also attributes, and a short form to look at."""
     tables = load(small_package)
     assert tuple(tables) == TABLES
-    assert len(tables) == 12
+    assert len(tables) == 13
     assert tables.quotes is tables["quotes"]
     assert set(TABLES) <= set(dir(tables))
     assert repr(tables) == (

@@ -14,7 +14,7 @@ import pytest
 from onrecord.errors import PackageError
 from onrecord.site import Report, page, report
 
-from ...small_package import FERRY, MILL, TEXTS, edit_bytes, edit_descriptor, edit_rows, entity_id, quote_id
+from ...small_package import FERRY, MILL, TEXTS, article_id, edit_bytes, edit_descriptor, edit_rows, entity_id, quote_id
 from .package_writer import Rows, claim, entity, evidence, quote, write_package
 from .page_reader import Page, read_page, squeezed
 
@@ -277,7 +277,7 @@ def test_the_tables_hold_every_row(small_package: Path) -> None:
     assert heads == [
         *("Articles 2 rows", "Entities 10 rows", "Mentions 12 rows", "Quotes 5 rows", "Quote spans 14 rows"),
         *("Votes 1 row", "Vote counts 2 rows", "Vote positions 1 row", "Claims 4 rows", "Claim entities 5 rows"),
-        *("Id changes 2 rows", "Changes 0 rows"),
+        *("Article relations 0 rows", "Id changes 2 rows", "Changes 0 rows"),
     ]
 
 
@@ -503,3 +503,30 @@ def test_a_package_of_an_earlier_onrecord(small_package: Path) -> None:
 
     edit_descriptor(small_package, without)
     assert "data/changes.csv" not in {element.text for element in show(small_package).all("code")}
+
+
+def test_an_article_says_what_it_is_a_copy_of(small_package: Path) -> None:
+    """Both articles of a relation name the other; how alike they are is left out where more is known."""
+    mill, ferry = article_id(MILL), article_id(FERRY)
+    first, second = sorted((mill, ferry))
+    relations = [(first, second, "near_duplicate"), (ferry, mill, "syndicated_from")]
+
+    def relate(rows: list[dict[str, str]]) -> None:
+        for one, other, relation in relations:
+            rows.append(
+                {"article_id": one, "related_id": other, "relation": relation, "method": "a@1", "status": "auto"}
+            )
+
+    edit_rows(small_package, "article_relations", relate)
+    lines = [element.text for element in show(small_package).all(css="provenance")]
+    assert [squeezed(line) for line in lines if "From" in line or "again" in line] == [
+        "Printed again as Ferry stays shut",
+        "From Ashgrove Council Clears Way for Mill Homes (The Ashgrove Ledger)",
+    ]
+    relations[:] = [(first, second, "same_text")]
+    edit_rows(small_package, "article_relations", lambda rows: (rows.clear(), relate(rows)))
+    lines = [element.text for element in show(small_package).all(css="provenance")]
+    assert [squeezed(line) for line in lines if "same text" in line] == [
+        "The same text as Ferry stays shut",
+        "The same text as Ashgrove Council Clears Way for Mill Homes (The Ashgrove Ledger)",
+    ]

@@ -112,14 +112,47 @@ def test_who_claims_what(database: sqlite3.Connection) -> None:
     }
 
 
+def test_copies_are_one_story(database: sqlite3.Connection) -> None:
+    """A story has its earliest article, and the same words in its articles count once."""
+    mill, ferry = (
+        dict(zip(("article_id", "story_id", "title"), row, strict=True))
+        for row in database.execute("SELECT article_id, story_id, title FROM articles ORDER BY published IS NULL")
+    )
+    dated = {"first_published": "2031-05-13", "first_publisher": "The Ashgrove Ledger"}
+    undated = {"first_published": None, "first_publisher": None}
+    columns = ("story_id", "articles", "publishers", "first_published", "first_article_id", "first_publisher")
+    assert sorted(rows(database, "stories", *columns), key=lambda row: row["publishers"]) == [
+        {"story_id": own["story_id"], "articles": 1, "publishers": n, "first_article_id": own["article_id"], **facts}
+        for n, (own, facts) in enumerate(((ferry, undated), (mill, dated)))
+    ]
+    # A quote of each article is now the same, once with another apostrophe.
+    database.execute("UPDATE articles SET story_id = ?", (mill["story_id"],))
+    for words, text in (("No boat%", "It can’t stay."), ("the roof%", "It can't stay.")):
+        database.execute("UPDATE quotes SET text = ?, speaker_id = 'ent_x' WHERE text LIKE ?", (text, words))
+    assert rows(database, "stories", *columns, "first_title") == [
+        {
+            "story_id": mill["story_id"],
+            "articles": 2,
+            "publishers": 1,
+            "first_article_id": mill["article_id"],
+            "first_title": mill["title"],
+            **dated,
+        }
+    ]
+    columns = ("speaker_id", "stories", "articles", "different_quotes", "quotes")
+    [row] = [row for row in rows(database, "speaker_stories", *columns) if row["speaker_id"] == "ent_x"]
+    assert row == dict(zip(columns, ("ent_x", 1, 2, 1, 2), strict=True))
+
+
 def test_a_view_is_left_out_where_something_that_it_needs_is_missing() -> None:
     """A table or a column that is not there, or a table of that name, costs the views that need it and no other."""
     tables = dict(own_tables())
     names = ["quotes_named", "speaker_counts", "votes_wide", "positions_named", "claims_named"]
+    names += ["stories", "speaker_stories"]
     assert list(views(tables)) == names
     assert list(views({name: table for name, table in tables.items() if name != "votes"})) == [
         *names[:2],
-        "claims_named",
+        *names[4:],
     ]
     bare = dataclasses.replace(tables["articles"], fields=tables["articles"].fields[:1])
     assert list(views(tables | {"articles": bare})) == ["speaker_counts"]

@@ -21,7 +21,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|\Z)")
 
 @check(article_relations="article_id related_id relation")
 def relations_are_between_two_articles(book: Book) -> Iterator[Problem]:
-    """An article is not related to itself, and a pair is listed in one direction: if there is none, by its ids."""
+    """An article is not related to itself, and a pair is listed once: by its direction, or else by its ids."""
     relations = book.sheets["article_relations"]
     rows = list(relations.records("article_id", "related_id", "relation"))
     known = {(article, related, relation) for _, article, related, relation in rows}
