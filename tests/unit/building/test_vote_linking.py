@@ -26,11 +26,16 @@ def vote(motion: str | None, yes: int | None, no: int | None, day: str | None = 
     return Vote(Span(0, 1), 1, span, None, "pass", "unknown", None, None, day, basis, counts, (), "votes:tally@1")
 
 
+def words(report: Vote) -> str:
+    """The words of its motion."""
+    return report.motion.exact(TEXT) if report.motion else ""
+
+
 def one(first: Vote, second: Vote, days: tuple[str | None, str | None], bodies: tuple[str | None, str | None]) -> bool:
     """Whether two reports, published on these days, are taken for reports of one vote."""
     events = VoteEvents()
     ids = [
-        events.identify(report, f"vot_{number}", TEXT, day, body)
+        events.identify(report, f"vot_{number}", words(report), day, body)
         for number, (report, day, body) in enumerate(zip((first, second), days, bodies, strict=True))
     ]
     return ids[0] == ids[1]
@@ -74,6 +79,6 @@ def test_differing_counts_are_reported() -> None:
     events = VoteEvents()
     reports = [vote(FERRY, 5, 2, "2031-05-12"), vote(FERRY, 4, 2, "2031-05-12"), vote(FERRY, 5, 2, "2031-05-12")]
     for number, report in enumerate(reports):
-        events.identify(report, f"vot_{number}", TEXT, "2031-05-14", COUNCIL, f"seeds/{number}.txt")
+        events.identify(report, f"vot_{number}", words(report), "2031-05-14", COUNCIL, f"seeds/{number}.txt")
     event = make_id("vote_events", "vot_0")
     assert events.differences == [f"{event}: seeds/0.txt has yes 5, no 2; seeds/1.txt has yes 4, no 2"]

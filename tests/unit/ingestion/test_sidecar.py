@@ -29,6 +29,10 @@ publisher = "The “Ashgrove” Ledger"
 published = "2031-05-13"
 language = "en-GB"
 rights = "© 2031 The Ashgrove Ledger"
+title = "Mill stays open"
+authors = ["Nora Pell", "Jo Ash"]
+updated = 2031-05-13T18:30:00+02:00
+section = "Business"
 """,
         encoding="utf-8",
     )
@@ -38,14 +42,18 @@ rights = "© 2031 The Ashgrove Ledger"
         published="2031-05-13",
         language="en-GB",
         rights="© 2031 The Ashgrove Ledger",
+        title="Mill stays open",
+        authors="Nora Pell | Jo Ash",
+        updated="2031-05-13T18:30:00+02:00",
+        section="Business",
     )
 
 
 @pytest.mark.parametrize("content", [b"", b"# nothing yet\r\n", b"\xef\xbb\xbf"])
 def test_a_sidecar_may_say_nothing(content: bytes, write: Path) -> None:
-    """What is not said is empty; the language is English. A byte order mark, which some editors write, is ignored."""
+    """What is not said is empty. A byte order mark, which some editors write, is ignored."""
     write.write_bytes(content)
-    assert parse_sidecar(write.read_bytes(), write) == Facts(None, None, None, "en", None)
+    assert parse_sidecar(write.read_bytes(), write) == Facts()
 
 
 def test_keys_are_columns_of_the_articles() -> None:
@@ -61,14 +69,16 @@ def test_dates_in_edtf(date: str, write: Path) -> None:
 
 
 DEFECTS = {
-    "unknown key": ('author = "Nora Pell"', "unknown key 'author'; a sidecar has only url, publisher, published, "),
-    "key in capitals": ('URL = "https://example.org/a"', "unknown key 'URL'; a sidecar has only "),
-    "table": ('[article]\nurl = "https://example.org/a"', "unknown key 'article'; a sidecar has only "),
+    "unknown key": ('author = "Nora Pell"', "unknown key 'author'; use only url, publisher, published, "),
+    "key in capitals": ('URL = "https://example.org/a"', "unknown key 'URL'; use only "),
+    "table": ('[article]\nurl = "https://example.org/a"', "unknown key 'article'; use only "),
     "no TOML": (
         'url: "https://example.org/a"',
         "not TOML: Expected '='",
     ),
     "a key twice": ('rights = "a"\nrights = "b"', "not TOML: "),
+    "a list of other things": ('authors = ["Nora Pell", 7]', "authors is ['Nora Pell', 7]; write it as a string in "),
+    "a list for another key": ('title = ["Mill"]', "title is ['Mill']; write it as a string in quotation marks"),
     "a bare time": (
         "published = 12:00:00",
         "published is datetime.time(12, 0); write it as a string in quotation marks",
