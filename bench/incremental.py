@@ -1,6 +1,6 @@
 """What a conversion costs when most articles are as before: new articles, a correction, two processes.
 
-`python bench/incremental.py --articles 10000` takes about an hour; the default is smaller. The articles have about 110
+`python bench/incremental.py --articles 10000` takes about an hour; the default is smaller. The articles have about 300
 words and are about invented towns; each has words of its own, so that no two are the same.
 """
 
