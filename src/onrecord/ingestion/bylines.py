@@ -1,12 +1,11 @@
-"""Bylines: the lines that name the authors of an article, with `By` or without."""
+"""Bylines: the words that name the authors of an article, with `By` or without, and their posts."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
 
-from onrecord.ingestion.stamps import stamp_at_end
-from onrecord.lang.en import pages
+from onrecord.lang.en import outlets, pages
 from onrecord.text.calendar import MONTHS, WEEKDAYS
 from onrecord.text.spans import Span
 
@@ -18,107 +17,246 @@ class Byline:
     Attributes:
         words: the words that name the authors, with their posts, without `By`.
         authors: the names among them.
-        published: the day of publication at the end of the line, in EDTF.
+        is_certain: whether the words themselves show that they are a byline, by `By`, a post or an outlet.
     """
 
     words: Span
     authors: tuple[Span, ...]
-    published: str | None = None
+    is_certain: bool = True
 
 
-_LEAD = re.compile(
-    rf"(?:(?:{'|'.join(sorted(pages.WORKS))})(?: and \w+)? )?by[:\s]\s*|(?:{'|'.join(sorted(pages.AUTHORS))}):\s*",
+def _either(words: frozenset[str]) -> str:
+    return "|".join(sorted(words))
+
+
+LEAD = re.compile(
+    rf"(?:(?:{_either(pages.WORKS)})(?: and \w{{1,20}})? )?by\b[:\s]\s{{0,3}}|(?:{_either(pages.AUTHORS)}):\s{{0,3}}(?:by\s{{1,3}})?"
+    r"|as told to |from (?=(?-i:[^\W\d_a-z]))",
     re.IGNORECASE,
 )
 # The end of an article: "Reporting by Nora Pell; Editing by Ida Brandt", "(Reporting by Nora Pell in Tarn)".
-_AT_END = re.compile(rf"\(?(?:{'|'.join(sorted(pages.WORKS - {'posted', 'published'}))})(?: and \w+)? by[:\s]\s*", re.I)
-# What follows the authors: an outlet, an address, the name of an account.
-_TAIL = re.compile(r"[|•·/;)]|\sreports? from\s|\s[–—-]\s|@\w|(?<![\w.+-])[\w.+-]{1,64}@\w|https?://|\(\Z")
-_WORD = r"(?<![\w’'-])[^\W\d_a-z](?:[\w’'-]|\.(?=[\w-]))*\.?"
-_PARTICLE = r"(?:van|von|der|den|de|la|del|della|di|da|dos|du|al|el|bin|ibn|ten|ter|le|y)"
-_NAME = rf"{_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_WORD}){{1,3}}"
-_BETWEEN = re.compile(r",? (?:and|&|with) |, ", re.IGNORECASE)
-_NAMES = re.compile(rf"{_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_WORD}){{1,4}}")
-_PLACE_AFTER = re.compile(r" (?:in|at) (?=[^\W\d_a-z])")
+_MAKING = re.compile(
+    rf"\(?(?:{_either(pages.WORKS - {'posted', 'published'})})(?: and \w{{1,20}})? by[:\s]\s{{0,3}}", re.IGNORECASE
+)
+_AGENCY = re.compile(rf"(?:{pages.AGENCIES})\Z", re.IGNORECASE)
+_DESK = re.compile(rf"(?:{pages.DESKS})\Z", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s{0,2},?\s(?:and|&|with)\s|\s?[,;/]\s?", re.IGNORECASE)
+_PIECE = re.compile(r"\S+")
+# A word of a name, an initial, a particle before a surname, and what follows a surname.
+_WORD = re.compile(r"(?:[a-z]{1,2}['’-])?[^\W\d_a-z](?:[\w’'-]|\.(?=[\w-]))*\.?\Z")
+_PARTICLES = frozenset("van von der den de la del della di da dos du al el bin ibn ten ter le y st".split())  # noqa: SIM905 -- a list of words reads better as a text
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|phd|md)\.?\Z", re.IGNORECASE)
+_PLACE = re.compile(r"\s(?:in|at|reports? from|reporting from)\s(?=[^\W\d_a-z])")
+_ASIDE = re.compile(r"\s?\([^()]{1,40}\)")
+_FOR = re.compile(r"(?i:(?:special )?(?:to|for|of) (?:the )?)[^\W\d_a-z]")
 _DAYS = frozenset(word.lower() for word in (*MONTHS, *WEEKDAYS))
+_NO_NAMES = frozenset(
+    "the a an this that these those my your our his her its their why how what when where who page".split()
+)  # noqa: SIM905 -- likewise
+_IN_POSTS = frozenset("of for at the and in to & on".split())  # noqa: SIM905 -- likewise
+_LONGEST_POST = 14  # words of a post after a name
 _LONGEST = 250  # characters of a byline
-_MOST = 20  # words of a byline without `By`
-
-
-def read_byline(words: str) -> Byline | None:
-    """The byline that begins with `By` or its like; None if the words name nobody so."""
-    match = _LEAD.match(words) if len(words) <= _LONGEST else None
-    return _signed(words, match.end()) if match else None
+_MOST = 25  # words of a byline
+_MOST_OF_NAME = 5  # words of a name
 
 
 def byline_at_end(words: str) -> Byline | None:
-    """The byline at the end of an article, which is about its making: "Reporting by Nora Pell"."""
-    match = _AT_END.match(words) if len(words) <= 2 * _LONGEST else None
-    return _signed(words.rstrip(" )."), match.end()) if match else None
+    """The byline at the end of an article, which is about its making.
 
-
-def bare_byline(words: str) -> Byline | None:
-    """The byline of nothing but names, perhaps with a post or an outlet: "Nora Pell, Staff Writer"."""
-    if len(words) > _LONGEST or re.search(r"[.!?:“”\"]\Z", words):
+    Examples:
+        >>> line = "Reporting by Nora Pell; editing by Ida Brandt"
+        >>> [name.exact(line) for name in byline_at_end(line).authors]
+        ['Nora Pell']
+    """
+    match = _MAKING.match(words) if len(words) <= 2 * _LONGEST else None
+    if match is None:
         return None
-    found = _signed(words, 0)
-    if found is None:
-        return None
-    people = [_placeless(part) for part in _BETWEEN.split(found.words.exact(words))]
-    others = [part for part in people if not re.fullmatch(_NAME, part)]
-    is_signed = people[0] not in others and not _is_post(people[0]) and (not others or _is_post(" ".join(others)))
-    return found if is_signed and len(words.split()) <= _MOST else None
+    end = next((place for place in (words.find(mark, match.end()) for mark in ";)") if place >= 0), len(words))
+    return read_people(words, match.end(), end, is_signed=True)
 
 
-def _placeless(name: str) -> str:
-    """A name without the place from where its owner reports: "Nora Pell in Tarn"."""
-    match = _PLACE_AFTER.search(name)
-    return name[: match.start()] if match else name
+def is_desk(words: str) -> bool:
+    """Whether words sign for a newsroom, without a name: "Staff Reporter"."""
+    return len(words) <= _LONGEST and _DESK.match(words.strip()) is not None
 
 
-def is_certain(words: str, byline: Byline) -> bool:
-    """Whether a bare byline shows by a post or an outlet that it is one."""
-    named = byline.words.exact(words)
-    return any(map(_is_post, _BETWEEN.split(named)[1:])) or bool(re.match(r"\s*[|•·]", words[byline.words.end :]))
+def is_agency(words: str) -> bool:
+    """Whether words are the name of a news agency."""
+    return len(words) <= _LONGEST and _AGENCY.match(words.strip()) is not None
 
 
-def is_outlet_line(words: str) -> bool:
-    """Whether a line after a byline names the author's post or outlet, as in "Special to the Tarn Courier"."""
-    return len(words.split()) <= 8 and not re.search(r"[.!?:]\Z", words) and _is_post(words)
-
-
-def _signed(words: str, start: int) -> Byline | None:
-    end, published = len(words), None
-    if (stamp := stamp_at_end(words[start:])) is not None:
-        end, published = start + stamp.start, stamp.published
-    if (tail := _TAIL.search(words, start, end)) is not None:
-        end = tail.start()
-    span = Span(start, end).trim(words, " ,;|•·–—-(") if start < end else None
-    if span is None:
-        return None
-    named = span.exact(words)
-    if not named[0].isupper() or len(named.split()) > 16 or re.search(r"[!?“”\"]|\w{3}\.\Z", named):
-        return None
-    authors = tuple(_authors(named, span.start))
-    is_dated = named.split()[0].strip(",").lower() in _DAYS
-    is_name = bool(authors) or _is_post(named) or (start > 0 and re.fullmatch(_WORD, named) is not None)
-    return Byline(span, authors, published) if is_name and not is_dated else None
-
-
-def _authors(named: str, start: int) -> list[Span]:
-    """The names in the words of a byline, without posts, outlets and places."""
-    found, place = [], 0
-    for gap in [*_BETWEEN.finditer(named), None]:
-        part = named[place : gap.start() if gap else len(named)]
-        whole = _placeless(part)
-        names = list(_NAMES.finditer(whole))
-        if names and not (place and _is_post(whole)):
-            # A post may come before the name: "Courier political editor Nora Pell".
-            found.append(Span(*names[-1].span()).shift(start + place))
-        place = gap.end() if gap else len(named)
-    return [name for name in found if not _is_post(named[name.start - start : name.end - start])]
-
-
-def _is_post(words: str) -> bool:
+def is_post(words: str) -> bool:
     """Whether words name a post or an outlet, not a person."""
-    return not pages.CREDENTIALS.isdisjoint(word.strip(".,").lower() for word in words.split())
+    return not pages.CREDENTIALS.isdisjoint(_plain(words))
+
+
+def is_post_line(words: str) -> bool:
+    """Whether a line under a byline names the author's post or outlet, as in "Special to the Tarn Courier"."""
+    if len(words.split()) > 10 or re.search(r"[.!?:]\Z", words):
+        return False
+    return is_post(words) or is_agency(words) or bool(_FOR.match(words)) or is_outlet(words)
+
+
+def is_special(words: str) -> bool:
+    """Whether words are those of an article that was written for an outlet: "Special to the Tarn Courier"."""
+    return len(words) <= _LONGEST and _FOR.match(words) is not None
+
+
+def is_outlet(words: str) -> bool:
+    """Whether words end like the name of an outlet: "The Tarn Courier"."""
+    plain = _plain(words)
+    return bool(plain) and not {plain[-1], plain[0]}.isdisjoint(outlets.WORDS | outlets.ACRONYMS)
+
+
+def read_people(words: str, start: int, end: int, *, is_signed: bool) -> Byline | None:
+    """The byline that a stretch of words is: names, each perhaps with a post and a place.
+
+    Args:
+        words: the words of a line.
+        start: where the stretch begins.
+        end: where it ends.
+        is_signed: whether `By` or its like comes before it.
+    """
+    whole = Span(start, end).trim(words, " ,;|•·–—-(:.\t\u00a0") if start < end else None
+    if whole is None or len(whole) > _LONGEST or len(whole.exact(words).split()) > _MOST:
+        return None
+    whole = _with_period(words, whole)
+    named = whole.exact(words)
+    if is_desk(named):
+        return Byline(whole, ())
+    if is_agency(named):
+        return Byline(whole, ()) if is_signed else None
+    authors: list[Span] = []
+    certain, last = is_signed, whole.start
+    pieces = _pieces(words, whole)
+    for number, piece in enumerate(pieces):
+        read = piece.exact(words)
+        last = piece.end
+        if name := _name(words, piece, is_alone=len(pieces) == 1 if is_signed else number == 0 and len(pieces) == 2):
+            authors.append(name)
+            certain |= name.end < piece.end and is_post(words[name.end : piece.end])
+            certain |= name.start > piece.start
+        elif _is_post_piece(words, piece) and (authors or is_signed):
+            certain = True
+        elif not (authors and _is_place(read)):
+            return None
+    if last == whole.start or (not authors and not is_signed):
+        return None
+    if (
+        not is_signed
+        and not any(" " in name.exact(words) for name in authors[:1] + authors[1:] if len(authors) != 1)
+        and (len(authors) > 1 or " " not in authors[0].exact(words))
+    ):
+        return None
+    return Byline(Span(whole.start, last), tuple(authors), certain)
+
+
+def _pieces(words: str, whole: Span) -> list[Span]:
+    """The stretches between commas and the like; a suffix such as `Jr.` is part of the name before it."""
+    found: list[Span] = []
+    place = whole.start
+    gaps = [Span(*match.span()) for match in _BETWEEN.finditer(words, whole.start, whole.end)]
+    for stop, after in [*((gap.start, gap.end) for gap in gaps), (whole.end, whole.end)]:
+        piece = Span(place, stop).trim(words) if place < stop else None
+        place = after
+        if piece is None:
+            continue
+        if found and _SUFFIX.match(piece.exact(words)):
+            found[-1] = Span(found[-1].start, piece.end)
+        else:
+            found.append(piece)
+    return found
+
+
+def _name(words: str, piece: Span, *, is_alone: bool) -> Span | None:
+    """The name in a piece of a byline, without the post before or after it and without its place.
+
+    A single word is a name only if it is `is_alone` after `By`.
+    """
+    end = next((match.start() for match in (_PLACE.search(words, piece.start, piece.end),) if match), piece.end)
+    end = next((match.start() for match in (_ASIDE.search(words, piece.start, end),) if match), end)
+    tokens = [Span(*match.span()) for match in _PIECE.finditer(words, piece.start, end)]
+    if not tokens or (len(tokens) > 1 and is_agency(tokens[0].exact(words))):
+        return None
+    plain = [token.exact(words).strip(".,’'").lower() for token in tokens]
+    posts = [number for number, word in enumerate(plain) if word in pages.POSTS]
+    if posts and posts[0] < len(tokens) - 2 and posts[-1] < len(tokens) - 1 and posts[0] < 4:
+        # A post before the name: "Courier political editor Nora Pell".
+        tokens, plain = tokens[posts[-1] + 1 :], plain[posts[-1] + 1 :]
+    count = 0
+    for number, (token, word) in enumerate(zip(tokens, plain, strict=True)):
+        is_particle = word in _PARTICLES and 0 < number < len(tokens) - 1
+        if not is_particle and (not _WORD.match(token.exact(words)) or _ends_name(word, number)):
+            break
+        count = number + 1
+    rest = words[tokens[count].start : end] if count < len(tokens) else ""
+    if count and rest and not (_is_postlike(plain[count:], tokens[count:], words) or is_agency(rest)):
+        return None
+    if rest:
+        count = _without_post(plain, count)
+    while count and plain[count - 1] in _PARTICLES:
+        count -= 1
+    if not (2 <= count <= _MOST_OF_NAME or (is_alone and count == 1 and count == len(tokens))):
+        return None
+    if (
+        plain[0] in _DAYS | _NO_NAMES
+        or not _IN_POSTS.isdisjoint(plain[:count])
+        or is_post(" ".join(plain[max(0, count - 1) : count]))
+    ):
+        return None
+    return Span(tokens[0].start, tokens[count - 1].end)
+
+
+def _ends_name(word: str, number: int) -> bool:
+    """Whether a capitalized word after a name begins its owner's post or outlet."""
+    return number > 1 and (
+        word in pages.POSTS
+        or word in {"the", "special", "for"}
+        or ("-" in word and not outlets.WORDS.isdisjoint(word.split("-")))
+    )
+
+
+def _is_postlike(plain: list[str], tokens: list[Span], words: str) -> bool:
+    """Whether the words after a name are its owner's post or outlet, and no sentence about them."""
+    if len(plain) > _LONGEST_POST or ":" in words[tokens[0].start : tokens[-1].end]:
+        return False
+    is_named = tokens[0].exact(words)[0].isupper() or plain[0] in {"for", "of"}
+    is_known = any(word in pages.CREDENTIALS or (is_named and word.split("-")[0] in outlets.WORDS) for word in plain)
+    return (is_known or plain[0] in {"for", "of", "special"}) and all(
+        token.exact(words).lstrip("(")[0].isupper()
+        or word in _IN_POSTS
+        or word in pages.POSTS | pages.QUALIFIERS | pages.TOPICS
+        for word, token in zip(plain, tokens, strict=True)
+    )
+
+
+def _without_post(plain: list[str], count: int) -> int:
+    """The number of words without those that belong to the post after them: "Nora Pell Chief Political ‖ Editor"."""
+    while count and (plain[count - 1] in pages.QUALIFIERS or plain[count - 1] in pages.TOPICS):
+        count -= 1
+    return count
+
+
+def _is_post_piece(words: str, piece: Span) -> bool:
+    """Whether a stretch between commas is a post, an outlet or an agency."""
+    read = piece.exact(words)
+    tokens = [Span(*match.span()) for match in _PIECE.finditer(words, piece.start, piece.end)]
+    return is_agency(read) or (is_outlet(read) and _is_place(read)) or _is_postlike(_plain(read), tokens, words)
+
+
+def _is_place(words: str) -> bool:
+    """Whether words after a name may be where it was written: "Nora Pell, Abuja"."""
+    tokens = words.split()
+    return len(tokens) <= 3 and all(_WORD.match(token) for token in tokens)
+
+
+def _with_period(words: str, whole: Span) -> Span:
+    """The period after an abbreviation such as `Jr.` belongs to it."""
+    tail = words[max(whole.start, whole.end - 4) : whole.end]
+    if words[whole.end : whole.end + 1] == "." and re.search(r"\b(?:jr|sr|[A-Z])\Z", tail, re.IGNORECASE):
+        return Span(whole.start, whole.end + 1)
+    return whole
+
+
+def _plain(words: str) -> list[str]:
+    return [word.strip(".,()[]’'“”\"").lower() for word in words.split()]

@@ -22,6 +22,20 @@ _PHOTO_CREDIT = re.compile(
 )
 
 
+# A line with nothing but the source of a picture: "Photo: Nora Pell", "Getty Images", "[Nora Pell, Courier]".
+_CREDIT_ALONE = re.compile(
+    rf"[\[(]?(?:(?:{_PICTURE}|{_PICTURE} credit|{_PICTURE} by|credit)\s?[:|/]\s?[^.:]{{2,80}}"
+    r"|(?:getty images|shutterstock|ap photo|afp|reuters|file(?: photo| picture)?|supplied|nation media group)"
+    r"(?:[/ ](?:via )?[\w .]{2,40})?)[\])]?\Z",
+    re.IGNORECASE,
+)
+
+
+def is_picture_credit(words: str) -> bool:
+    """Whether a line names the source of a picture, and nothing else."""
+    return len(words) <= 120 and _CREDIT_ALONE.match(words) is not None
+
+
 def is_caption(words: str) -> bool:
     """Whether a paragraph is a caption, by its first words or by the credit at its end."""
     if len(words) > 600:

@@ -6,8 +6,9 @@ import dataclasses
 import re
 from collections.abc import Callable
 
-from onrecord.ingestion.stamps import stamp_at_end
-from onrecord.lang.en import transcripts
+from onrecord.ingestion.bylines import is_agency, is_desk, is_post
+from onrecord.ingestion.stamps import day_in, read_stamp, stamp_at_end
+from onrecord.lang.en import lexicon, pages, transcripts
 from onrecord.text.calendar import MONTH_WORD, WEEKDAY_WORD
 from onrecord.text.spans import Span, span_or_none
 
@@ -20,7 +21,7 @@ class Opening:
         dateline: the place.
         credit: the agency, without its parentheses.
         rest: the paragraph after the opening; None if nothing follows.
-        published: the day in a dateline on a line by itself, in EDTF.
+        published: the day in the dateline, with its year, in EDTF.
     """
 
     dateline: Span | None
@@ -33,29 +34,39 @@ class Opening:
 _WORD = r"(?:[^\W\d_a-z][\w.’'-]{0,30})"
 _CAPITAL = r"(?:(?=[^\W\d_a-z])(?:(?!--)[^\W\d_a-z.]|[.’'-](?!-)){1,30}(?<![-–])\.?)"
 _SMALL = r"(?:on|of|the|de|la|del|al|upon|le|di|da|do|am|an der)"
-_PLACE = rf"{_WORD}(?:(?:[ ,/]{{1,3}}|[ ]{_SMALL}[ ])(?!--){_WORD}){{0,5}}"
+_PLACE = rf"{_WORD}(?:(?:[ ,/]{{1,3}}|, the |[ ](?:{_SMALL}|and|&)[ ])(?!--){_WORD}){{0,5}}?(?: \([^()]{{2,40}}\))??(?: \[\w[\w ]{{1,30}}\])?"
 _TOWN = rf"{_WORD}(?:[ /](?:{_SMALL}[ ])?{_WORD}){{0,3}}"
-_CAPITALS = rf"{_CAPITAL}(?:[ /]{{1,3}}{_CAPITAL}){{0,5}}"
+_CAPITALS = rf"{_CAPITAL}(?:(?:[ /]{{1,3}}|[ ]and[ ]){_CAPITAL}){{0,5}}"
 _REGION_WORD = r"(?:(?!-|–|—)[\w.’'-](?!-)){1,20}"
 _WEEKDAY = rf"{WEEKDAY_WORD}\b"
 _MONTH = rf"{MONTH_WORD}\b"
 _NO_DATE = rf"(?!{_WEEKDAY}|{_MONTH})"
-_REGION = rf"(?:,\s{{1,2}}{_NO_DATE}(?=[^\W\d_a-z]){_REGION_WORD}(?: (?=[^\W\d_a-z]){_REGION_WORD}){{0,2}})"
+_REGION = rf"(?:,\s{{1,2}}{_NO_DATE}(?:the\s)?(?=[^\W\d_a-z]){_REGION_WORD}(?: (?=[^\W\d_a-z]){_REGION_WORD}){{0,2}})"
 _DAY = rf"(?:{_WEEKDAY}\.?|(?:\d{{1,2}}\s{{1,3}})?{_MONTH}\.?(?:\s{{1,3}}\d{{1,2}}\b)?(?:,?\s{{1,3}}\d{{4}}\b)?)"
 # A weekday, a day, or both. No more: "May 12 May 12" can be read in many ways.
 _DATE = rf"(?:,?\s{{1,3}}{_DAY}){{0,2}}"
 _DATED = rf"(?:,?\s{{1,3}}{_DAY}){{1,2}}"
 _AGENCY = r"(?:[A-Z][\w.&/’' -]{1,40}|[a-z]{3,4})"
-_DASH = r"\s{0,3}(?:[-–—_]{1,3}|:)\s{0,3}"
-_BREAK = r"\s{0,3}(?:[–—|]|--)\s{0,3}|\s{1,3}-\s{1,3}"
+_KNOWN = rf"(?:{pages.AGENCIES})"
+_DASH = r"\s{0,3}(?:[-–—―_]{1,3}|:)\s{0,3}"
+_BREAK = r"\s{0,3}(?:[–—―|]|--|//)\s{0,3}|\s{0,3}-\s{1,3}"
 _BEGINS = r"(?=[^\W\d_a-z]|[“\"‘'0-9])"
 
 _CREDITED = re.compile(
     rf"(?P<place>{_PLACE}?),?{_DATE}\s{{0,3}}(?:[-–—]{{1,3}}\s{{0,3}})?\((?P<agency>{_AGENCY})\){_DASH}(?=\S)"
 )
 _CREDITED_DATED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATED}\s{{0,3}}\((?P<agency>{_AGENCY})\)\.?\s{{1,3}}{_BEGINS}")
+_NAMED = re.compile(rf"(?P<place>{_PLACE}?)\s{{0,3}}\((?P<agency>(?i:{_KNOWN}))\)\.?\s{{1,3}}{_BEGINS}")
+_SIGNED = re.compile(
+    rf"(?P<place>{_TOWN}{_REGION}??),?{_DATE},\s{{1,2}}(?P<agency>{_KNOWN.replace('(?:', '(?i:', 1)}|DHNS|TNN|ENS)(?:{_BREAK}|:\s{{1,3}}){_BEGINS}"
+)
+_DAY_CREDITED = re.compile(rf"{_DAY},?\s{{0,3}}\((?P<agency>{_AGENCY})\){_DASH}(?=\S)")
+_AGENCY_FIRST = re.compile(rf"(?P<agency>(?i:{_KNOWN}))(?:{_BREAK}){_BEGINS}")
 _CREDIT = re.compile(rf"\((?P<agency>{_AGENCY})\)(?:{_DASH}|\s{{1,3}})(?=\S)|\((?P<agency2>[A-Z]{{2,6}})\)(?=[A-Z“\"])")
-_WIRED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATE}\s{{0,3}}/[\w .&-]{{2,40}}/\s{{0,3}}[–—-]{{1,3}}\s{{0,3}}{_BEGINS}")
+_WIRED = re.compile(
+    rf"(?P<place>{_PLACE}?),?{_DATE}\s{{0,3}}/(?:(?P<agency>(?i:{_KNOWN}))|[\w .&-]{{2,40}})/"
+    rf"(?:\s{{0,3}}[–—-]{{1,3}}\s{{0,3}}|\.?\s{{1,3}}){_BEGINS}"
+)
 _IN_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}{_REGION}?),?{_DATE}\.?(?:{_BREAK}){_BEGINS}")
 _IN_BRACKETS = re.compile(rf"\[(?P<place>{_CAPITALS}{_REGION}?)\]\s{{1,3}}{_BEGINS}")
 _DATED_PLACE = re.compile(
@@ -67,6 +78,7 @@ _AFTER_DATE = re.compile(
 )
 _IN_SMALL = re.compile(rf"(?P<place>{_TOWN}{_REGION}?)\s{{1,3}}(?:[–—]|--|-)\s{{1,3}}{_BEGINS}")
 _BEFORE_COLON = re.compile(rf"(?P<place>{_CAPITALS}):\s{{1,3}}{_BEGINS}")
+_SMALL_BEFORE_COLON = re.compile(rf"(?P<place>{_TOWN}{_REGION}?):\s{{1,3}}{_BEGINS}")
 _SECOND_DASH = re.compile(r"\s(?:[–—-]|--)\s")
 _SENTENCE = re.compile(r"[.?!]\s")
 # A paragraph that begins with a speaker's label; with as many, a text is a transcript.
@@ -105,10 +117,29 @@ def _is_known(words: str, match: re.Match[str], rest: str) -> bool:
     return (name if len(match["place"]) > _SHORTEST else f"{name} ") in f" {known} " and _is_alone(words, match, rest)
 
 
+def _is_credited(words: str, match: re.Match[str], rest: str) -> bool:
+    """Whether the words in parentheses are an agency: it is known, or there is a day, or no speaker's label is like it."""
+    is_dated = re.search(rf"{_DAY}\s{{0,3}}[(–—-]", match[0]) is not None
+    return is_dated or is_agency(match["agency"]) or _is_alone(words, match, rest)
+
+
+def _is_expected(words: str, match: re.Match[str], rest: str) -> bool:
+    """Whether a place before a colon is under a byline or a date, where no speaker's label is."""
+    return _is_alone(words, match, rest) and not _is_topic(match["place"])
+
+
+def _is_topic(place: str) -> bool:
+    return place.lower() in pages.TOPICS or place.split()[0].lower().strip(".") in lexicon.ADDRESS | lexicon.TITLES
+
+
 # The forms of openings, each with what must hold of the paragraph and the text for it to be one; the first decides.
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool]], ...] = (
-    (_CREDITED, _is_alone),  # LONDON, March 3 (Reuters) -
+    (_AGENCY_FIRST, _always),  # AFP -
+    (_SIGNED, _always),  # Kumasi, July 30, GNA –
+    (_CREDITED, _is_credited),  # LONDON, March 3 (Reuters) -
     (_CREDITED_DATED, _always),  # New Delhi, Nov 5 (PTI) The
+    (_DAY_CREDITED, _always),  # May 8 (UPI) --
+    (_NAMED, _always),  # NEW DELHI (PTI) The
     (_CREDIT, _always),  # (CNN) —
     (_WIRED, _always),  # LONDON, May 4, 2031 /Newswire/ --
     (_DATED_PLACE, _is_name),  # SRINAGAR, Mar 03: or Cairo – 25 July 2031:
@@ -118,22 +149,29 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool]],
     (_IN_SMALL, _is_before_dash),  # Oslo, Norway —
     (_BEFORE_COLON, _is_known),  # KUWAIT:
 )
+# Forms that are openings only under a byline or a date.
+_EXPECTED: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool]], ...] = (
+    (_BEFORE_COLON, _is_expected),  # LAHORE:
+    (_SMALL_BEFORE_COLON, _is_expected),  # Pune:
+)
 # The first forms, which nothing else has.
-_CERTAIN = 8
+_CERTAIN = 12
 
 
-def read_opening(text: str, paragraph: Span, *, certain: bool = False) -> Opening | None:
+def read_opening(text: str, paragraph: Span, *, certain: bool = False, expected: bool = False) -> Opening | None:
     """The opening of a paragraph of a text; None if it has none.
 
     Args:
         text: the text.
         paragraph: the paragraph.
         certain: whether only the forms count that no other paragraph has.
+        expected: whether a byline or a date comes before it.
     """
     words = paragraph.exact(text)
-    for form, holds in _FORMS[: _CERTAIN if certain else len(_FORMS)]:
+    forms = _FORMS[:_CERTAIN] if certain else (*_FORMS, *_EXPECTED) if expected else _FORMS
+    for form, holds in forms:
         match = form.match(words)
-        if match is None or (match.groupdict().get("place") or "").lower() in transcripts.HEADINGS:
+        if match is None or _is_heading(match.groupdict().get("place") or ""):
             continue
         if holds(words, match, text[paragraph.start :]):
             break
@@ -147,17 +185,34 @@ def read_opening(text: str, paragraph: Span, *, certain: bool = False) -> Openin
         _town(text, place.shift(paragraph.start)) if place else None,
         agency.shift(paragraph.start) if agency else None,
         span_or_none(paragraph.start + match.end(), paragraph.end),
+        day_in(match[0]),
     )
+
+
+def _is_heading(place: str) -> bool:
+    """Whether words before a dash or a colon open something else: "EXCLUSIVE —", "Sir –"."""
+    return place.lower() in transcripts.HEADINGS | {"live", "end"} or place.lower() in lexicon.ADDRESS | {
+        "madam",
+        "dear",
+        "editor",
+    }
 
 
 def dateline_alone(text: str, paragraph: Span) -> Opening | None:
     """The dateline that a whole paragraph is: "Harbor City, Maine, May 8, 2031"."""
     words = paragraph.exact(text)
-    if len(words) > 100 or (stamp := stamp_at_end(words)) is None:
+    if len(words) > 100 or read_stamp(words) or (stamp := stamp_at_end(words)) is None:
         return None
     # Two words without a region may be a person, who signs with the day.
-    match = re.fullmatch(rf"({_TOWN}{_REGION}|{_CAPITALS}|{_WORD})\W{{0,3}}", words[: stamp.start])
+    match = re.fullmatch(rf"({_TOWN}{_REGION}|{_WORD})\W{{0,3}}", words[: stamp.start])
     if match is None or (stamp.published is None and "," not in match[1]):
+        return None
+    if (
+        is_post(match[1])
+        or is_desk(match[1])
+        or is_agency(match[1])
+        or match[1].split()[0].lower() in pages.STAMPS | {"by"}
+    ):
         return None
     return Opening(_town(text, Span(*match.span(1)).shift(paragraph.start)), None, None, stamp.published)
 

@@ -23,7 +23,7 @@ _SHORT_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{_SHORT_MONTHS})\.?)"
 MONTH_WORD = rf"(?:{'|'.join(MONTHS)}|{_SHORT_MONTHS})"
 # A pattern for a weekday, by its name or its abbreviation without the period.
-WEEKDAY_WORD = rf"(?:{'|'.join(WEEKDAYS)}|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)"
+WEEKDAY_WORD = rf"(?:{'|'.join(WEEKDAYS)}|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 _TIME = r"(?: (?:night|morning|evening|afternoon))?"
 _YEAR = r"(?:,? (?P<year>\d{4}))?"
@@ -76,7 +76,8 @@ def resolve_date(words: str, published: str | None) -> str | None:
 
     Args:
         words: the words, as found by `find_dates`.
-        published: the day of publication as `YYYY-MM-DD`; None and any other form of EDTF are of no use.
+        published: the day of publication as `YYYY-MM-DD`, with or without a time; None and any other form of EDTF are
+            of no use.
     """
     reference = _day(published)
     for pattern in _DAYS:
@@ -146,7 +147,8 @@ def _days_before(reference: datetime.date, days: int) -> str | None:
 
 def _day(published: str | None) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(published) if published and len(published) == 10 else None
+        day, clock, _ = (published or "").partition("T")
+        return datetime.date.fromisoformat(day) if len(day) == 10 and (clock or day == published) else None
     except ValueError:
         return None
 

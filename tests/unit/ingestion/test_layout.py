@@ -206,6 +206,14 @@ def test_a_text(text: str, layout: Read) -> None:
     assert read(text) == layout
 
 
+# The days in the openings below, where they have a year.
+OPENING_DAYS = {
+    "Jan. 4, 2031": "2031-01-04",
+    "3 March 2031": "2031-03-03",
+    "May 13, 2031": "2031-05-13",
+    "13 May 2031": "2031-05-13",
+    "25 July 2031": "2031-07-25",
+}
 OPENINGS = [
     # Words before the first sentence, dateline, credit.
     ("HARBOR CITY, Maine (AP) — ", "HARBOR CITY, Maine", "AP"),
@@ -252,10 +260,14 @@ OPENINGS = [
 @pytest.mark.parametrize(("opening", "dateline", "credit"), OPENINGS)
 @pytest.mark.parametrize("sentence", ["The town banned barges.", "“No more barges,” she said."])
 def test_an_opening(opening: str, dateline: str | None, credit: str | None, sentence: str) -> None:
-    """Place and agency are separate, a date is ignored, and the paragraph begins after the dash."""
+    """Place, agency and day are separate, and the paragraph begins after the dash."""
     text = f"Barges banned\n\n{opening}{sentence}\n"
     assert read(text) == Read(
-        ((HEADLINE, "Barges banned"), (BODY, sentence)), "Barges banned", dateline=dateline, credit=credit
+        ((HEADLINE, "Barges banned"), (BODY, sentence)),
+        "Barges banned",
+        dateline=dateline,
+        credit=credit,
+        published=next((day for words, day in OPENING_DAYS.items() if words in opening), None),
     )
 
 
@@ -316,8 +328,14 @@ def test_a_dateline_after_other_lines(before: str, zones: tuple[Zone, ...]) -> N
 
 DAYS = [
     ("Thursday, May 8, 2031", "2031-05-08"),
-    ("Published: May 8, 2031 at 2:05 p.m. ET", "2031-05-08"),
-    ("8th May 2031, 10.45am BST", "2031-05-08"),
+    ("Published: May 8, 2031 at 2:05 p.m. ET", "2031-05-08T14:05:00"),
+    ("8th May 2031, 10.45am BST", "2031-05-08T10:45:00"),
+    ("Thu May 08 2031 - 05:30", "2031-05-08T05:30:00"),
+    ("14:05 GMT, 8 May 2031", "2031-05-08T14:05:00Z"),
+    ("May 8, 2031 at 12.01am AEST", "2031-05-08T00:01:00+10:00"),
+    ("2031-05-08T14:05:33+05:30", "2031-05-08T14:05:00+05:30"),
+    ("23/05/2031", "2031-05-23"),
+    ("08/05/2031, 1:12 pm", None),
     ("May 8, 2031 | Updated May 9, 2031", "2031-05-08"),
     ("2031-05-08", "2031-05-08"),
     ("Last updated on May 8, 2031", None),

@@ -1,0 +1,414 @@
+"""Fronts: the lines before the first paragraph of an article, read by one grammar.
+
+    front  = { page | label | note | caption | particulars } title { again | standfirst | particulars | note | caption | page }
+    body   = opening | prose
+
+A line alone may be several of these. Which it is follows from its form, from the lines around it and from what the
+body repeats: the headline shares words with the first paragraph, an author's name is not in the body.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import enum
+import functools
+import re
+from collections.abc import Sequence
+
+from onrecord.ingestion.bylines import is_desk, is_outlet, is_special
+from onrecord.ingestion.captions import is_caption, is_picture_credit
+from onrecord.ingestion.lines import Line, words_of
+from onrecord.ingestion.openings import Opening, dateline_alone, read_opening
+from onrecord.ingestion.particulars import Particulars, read_particulars
+from onrecord.ingestion.services import (
+    is_address,
+    is_contact,
+    is_link,
+    is_marker,
+    is_notice,
+    is_record_line,
+    is_service,
+    is_trail,
+)
+from onrecord.ingestion.zones import Zone
+from onrecord.lang.en import lexicon, pages
+from onrecord.text.spans import Span
+
+
+class Kind(enum.StrEnum):
+    """What a line of a front is by its form."""
+
+    PAGE = "page"  # a line of the page, which is no part of the article
+    NOTE = "note"  # a correction or an editor's note
+    CAPTION = "caption"
+    TITLED = "titled"  # a headline with a label: "Title: Barges banned"
+    PARTICULARS = "particulars"  # who wrote it, when, where and for whom
+    NAMES = "names"  # names alone, which may be a byline
+    PLACE = "place"  # a dateline on a line by itself
+    PHRASE = "phrase"  # a few words without a period: a headline, a kicker, a standfirst
+    PROSE = "prose"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """What a line is by its form, and what it states."""
+
+    kind: Kind
+    particulars: Particulars | None = None
+    opening: Opening | None = None
+    title: Span | None = None
+
+    @property
+    def is_signature(self) -> bool:
+        """Whether the line shows who wrote the article or when."""
+        stated = self.particulars
+        return (
+            self.kind is Kind.PARTICULARS
+            and stated is not None
+            and bool(stated.byline or stated.credit or stated.is_dated)
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Front:
+    """The front of an article.
+
+    Attributes:
+        readings: what each of its lines is.
+        title: the number of the line with the headline; None if there is none.
+        body: the number of the line where the body begins.
+        opening: the dateline and the credit before the first sentence.
+        is_record: whether the front is that of a database of news, whose lines need no label.
+    """
+
+    readings: tuple[Reading, ...]
+    title: int | None
+    body: int
+    opening: Opening | None = None
+    is_record: bool = False
+
+
+# The most lines of a front, and sentences between the headline and the byline.
+_LINES, _SENTENCES = 24, 2
+_LONGEST = 120  # words of a standfirst
+_SIGNED_WORDS = 12  # of a line with dateline, credit and name
+_SHORT = 8  # words of the shortest paragraph that a body begins with, if sentences are before it
+_POINT_WORDS = 14  # of a point in a summary
+_SUMMARY = re.compile(rf"(?:{pages.SUMMARIES})\W{{0,3}}\Z", re.IGNORECASE)
+_TITLED = re.compile(rf"(?:{pages.TITLES}):\s{{1,3}}(?=\S)", re.IGNORECASE)
+_NOTE = re.compile(rf"[\[(*_•]*\s?(?:(?:{pages.NOTES})\b\W{{0,3}}:|(?:{pages.AMENDED}))", re.IGNORECASE)
+_NO_NAMES = (
+    pages.TOPICS
+    | lexicon.ORGANIZATIONS
+    | lexicon.FACILITIES
+    | frozenset("a an as at but by for from into nor of off on or over per the to up via vs".split())  # noqa: SIM905 -- a list of words reads better as a text
+)
+
+
+def read_front(text: str, lines: Sequence[Line]) -> Front:
+    """The front of a text.
+
+    Args:
+        text: the text.
+        lines: its lines.
+    """
+    return _Reader(text, lines).read()
+
+
+def is_note(words: str) -> bool:
+    """Whether a line is a note to the reader: a correction, a clarification, an editor's note."""
+    return _NOTE.match(words) is not None
+
+
+def _is_page(line: Line) -> bool:
+    words = line.words
+    return any(
+        rule(words) for rule in (is_address, is_record_line, is_contact, is_notice, is_trail, is_picture_credit)
+    ) or is_aside(line)
+
+
+def is_aside(line: Line) -> bool:
+    """Whether a line is the page's wherever it stands."""
+    return is_service(line.words) or is_link(line.words) or is_address(line.words)
+
+
+def _is_of_outlet(line: Line) -> bool:
+    """Whether a line above the headline names the outlet or those who sign for it: "Special to the Courier"."""
+    return is_desk(line.words) or is_special(line.words) or (is_outlet(line.words) and line.count <= 4)
+
+
+class _Reader:
+    """Reads the front of a text: first each line by itself, then the headline, then where the body begins."""
+
+    def __init__(self, text: str, lines: Sequence[Line]) -> None:
+        self.text = text
+        self.all = lines
+        self.lines = lines[:_LINES]
+        self.readings: list[Reading] = []
+
+    def read(self) -> Front:
+        """The front."""
+        self.readings = [self._reading(number) for number in range(len(self.lines))]
+        title = self._title()
+        body = self._body(title)
+        is_record = any(is_record_line(line.words) for line in self.lines[:body])
+        opening = self.readings[body].opening if body < len(self.readings) else None
+        return Front(tuple(self.readings[:body]), title, body, opening if opening and opening.rest else None, is_record)
+
+    def _reading(self, number: int) -> Reading:
+        """What a line is by its form; the first kind that it has decides."""
+        line = self.lines[number]
+        if line.zone is not None:
+            return self._given(line)
+        if match := _TITLED.match(line.words):
+            return Reading(Kind.TITLED, title=Span(line.span.start + match.end(), line.span.end))
+        if is_note(line.words):
+            return Reading(Kind.NOTE)
+        if is_marker(line.words):
+            return Reading(Kind.PAGE)
+        if opening := dateline_alone(self.text, line.span):
+            return Reading(Kind.PLACE, opening=opening)
+        stated = read_particulars(line.words)
+        if stated and stated.is_certain and stated.states_anything:
+            return Reading(Kind.PARTICULARS, stated)
+        if self._is_page(number):
+            return Reading(Kind.PAGE)
+        if line.is_image or is_caption(line.words):
+            return Reading(Kind.CAPTION)
+        if stated:
+            return Reading(Kind.PARTICULARS if stated.is_certain else Kind.NAMES, stated)
+        if stated := self._signed_opening(line):
+            return Reading(Kind.PARTICULARS, stated)
+        if self._is_prose(number):
+            return Reading(Kind.PROSE, opening=read_opening(self.text, line.span))
+        opening = read_opening(self.text, line.span)
+        return Reading(Kind.PROSE if opening and opening.rest and not line.is_short else Kind.PHRASE, opening=opening)
+
+    def _signed_opening(self, line: Line) -> Particulars | None:
+        """A dateline and a credit with the author's name after them: "Paris (AFP) – Nora Pell"."""
+        opening = read_opening(self.text, line.span, certain=True) if line.count <= _SIGNED_WORDS else None
+        if opening is None or opening.rest is None:
+            return None
+        stated = read_particulars(opening.rest.exact(self.text))
+        if stated is None or not stated.authors or stated.byline is None:
+            return None
+
+        def placed(span: Span | None, start: int) -> Span | None:
+            return Span(span.start + start, span.end + start) if span else None
+
+        after, before = opening.rest.start - line.span.start, -line.span.start
+        return dataclasses.replace(
+            stated,
+            byline=placed(stated.byline, after),
+            authors=tuple(name.shift(after) for name in stated.authors),
+            place=placed(opening.dateline, before),
+            credit=placed(opening.credit, before),
+            published=stated.published or opening.published,
+            is_certain=True,
+        )
+
+    def _is_page(self, number: int) -> bool:
+        line = self.lines[number]
+        if is_link(line.words) and number == 0:
+            return False
+        return _is_page(line)
+
+    def _is_prose(self, number: int) -> bool:
+        line = self.lines[number]
+        return self._is_turn(number) or (line.is_prose and not line.is_phrase)
+
+    def _is_turn(self, number: int) -> bool:
+        """Whether a line is a speaker's, as most of those after it are."""
+        labelled = [other.is_labelled for other in self.lines[number + 1 : number + 4]]
+        return self.lines[number].is_turn and 2 * sum(labelled) > len(labelled)
+
+    def _given(self, line: Line) -> Reading:
+        """A line whose zone the format shows, as a web page does."""
+        match line.zone:
+            case Zone.HEADLINE:
+                return Reading(Kind.TITLED, title=line.span)
+            case Zone.CAPTION:
+                return Reading(Kind.CAPTION)
+            case Zone.BODY:
+                return Reading(Kind.PROSE, opening=read_opening(self.text, line.span))
+        return Reading(Kind.PARTICULARS, read_particulars(line.words) or Particulars(is_certain=True))
+
+    # The headline.
+
+    def _title(self) -> int | None:
+        """The number of the line with the headline: the best of those before the first paragraph."""
+        first = self._first()
+        labelled = next((n for n in range(first) if self.readings[n].kind is Kind.TITLED), None)
+        if labelled is not None:
+            return labelled
+        candidates = [n for n in range(first) if self.readings[n].kind in {Kind.PHRASE, Kind.NAMES}]
+        if not candidates:
+            return self._sentence_as_title(first) if first < len(self.lines) else None
+        if first == len(self.lines):
+            candidates = candidates[:1]
+        candidates = [n for n in candidates if self._following(n) is not None]
+        if not candidates:
+            return None
+        if len(candidates) == 1 and self._is_only_byline(candidates[0]):
+            return None
+        others = [n for n in candidates if self.readings[n].kind is Kind.PHRASE or not self._is_author(n)]
+        candidates = others or candidates[:1]
+        best = max(candidates, key=lambda number: (self._likeness(number, candidates), -number))
+        return best
+
+    def _is_only_byline(self, number: int) -> bool:
+        """Whether names with a place are all that is above the body: "Nora Pell, Takoradi"."""
+        stated = self.readings[number].particulars
+        return stated is not None and "," in self.lines[number].words and self._is_unknown(number, stated)
+
+    def _is_author(self, number: int) -> bool:
+        stated = self.readings[number].particulars
+        return stated is not None and self._is_unknown(number, stated)
+
+    def _first(self) -> int:
+        """The number of the first line at which the body may begin, so that the headline is before it."""
+        is_after = False
+        for number, reading in enumerate(self.readings):
+            is_opened = reading.opening is not None and reading.opening.rest is not None and is_after
+            if reading.kind is Kind.PROSE or (reading.kind is Kind.PHRASE and is_opened):
+                return number
+            is_after |= reading.kind in {Kind.PHRASE, Kind.NAMES, Kind.TITLED}
+        return len(self.lines)
+
+    def _sentence_as_title(self, first: int) -> int | None:
+        """A headline with a period: in title case, or before a byline, a date or a dateline, or repeated."""
+        line = self.lines[first]
+        after = self._following(first)
+        if (
+            after is None
+            or not line.is_short
+            or line.words[-1] in ",;:"
+            or self._is_turn(first)
+            or self.readings[first].opening
+        ):
+            return None
+        following = self.readings[after]
+        is_before = following.is_signature or following.kind is Kind.PLACE or following.opening is not None
+        is_again = any(other.folded == line.folded for other in self.lines[first + 1 :])
+        return first if is_before or is_again or line.is_title else None
+
+    def _following(self, number: int) -> int | None:
+        """The next line that is not the page's or a caption."""
+        aside = {Kind.PAGE, Kind.CAPTION}
+        after = (n for n in range(number + 1, len(self.lines)) if self.readings[n].kind not in aside)
+        return next(after, None)
+
+    def _likeness(self, number: int, candidates: Sequence[int]) -> float:
+        """How much a line is like a headline, compared with the others."""
+        line = self.lines[number]
+        others = [self.lines[other] for other in candidates if other != number]
+        before = [self.lines[other] for other in candidates if other < number]
+        score = min(line.count, 4) / 2
+        score -= (
+            3
+            * line.is_label
+            * (line.is_section or line.count < 3 or any(not other.words.isupper() for other in others))
+        )
+        score -= 3 * _is_of_outlet(line)
+        score -= 4 * (self.readings[number].kind is Kind.NAMES)
+        score += 4 * any(other.folded == line.folded for other in self.lines[number + 1 :])
+        score += min(3, len(line.content & self._lead)) / 2
+        return score - sum(not other.is_label and not _is_of_outlet(other) for other in before)
+
+    @functools.cached_property
+    def _lead(self) -> frozenset[str]:
+        """The words of the first paragraph."""
+        first = next((n for n in range(len(self.lines)) if self.readings[n].kind is Kind.PROSE), None)
+        return frozenset() if first is None else self.lines[first].content
+
+    # The body.
+
+    def _body(self, title: int | None) -> int:
+        """The number of the line where the body begins.
+
+        Sentences between the headline and a byline, a date or a dateline are a standfirst, if there are but a few.
+        """
+        start = 0 if title is None else title + 1
+        first: int | None = None
+        is_summary = False
+        sentences, is_signed = 0, any(reading.is_signature for reading in self.readings[:start])
+        for number in range(start, len(self.lines)):
+            reading = self.readings[number]
+            if title is not None and self._is_again(number, title):
+                first, sentences = None, 0
+                continue
+            is_summary |= _SUMMARY.match(self.lines[number].words) is not None
+            if reading.kind in {Kind.PAGE, Kind.NOTE, Kind.CAPTION, Kind.TITLED}:
+                continue
+            if reading.kind in {Kind.PARTICULARS, Kind.NAMES, Kind.PLACE}:
+                if self._is_signature(number, title, is_late=first is not None):
+                    is_signed, first, sentences = True, None, 0
+                elif reading.kind is Kind.PLACE and first is None and title is not None:
+                    pass
+                elif reading.kind is not Kind.PARTICULARS:
+                    self.readings[number] = Reading(Kind.PHRASE)
+                continue
+            if self._is_opening(number, title, is_signed=is_signed, is_late=first is not None):
+                return number
+            if is_summary and self.lines[number].count <= _POINT_WORDS:
+                continue
+            if reading.kind is Kind.PROSE:
+                first = number if first is None else first
+                sentences += 1
+                if sentences > _SENTENCES or self.lines[number].count > _LONGEST or title is None:
+                    break
+        if first is not None:
+            return first
+        phrases = [n for n in range(start, len(self.lines)) if self.readings[n].kind is Kind.PHRASE]
+        return phrases[0] if phrases else len(self.lines)
+
+    def _is_again(self, number: int, title: int) -> bool:
+        return self.lines[number].folded == self.lines[title].folded
+
+    def _is_signature(self, number: int, title: int | None, *, is_late: bool) -> bool:
+        """Whether a line is a byline or the like at its place; after sentences it must show so itself."""
+        reading = self.readings[number]
+        stated = reading.particulars
+        if stated is None:
+            return reading.kind is Kind.PLACE and not is_late and title is not None
+        if is_late and not any(
+            self.readings[n].kind is Kind.PROSE and self.lines[n].count >= _SHORT
+            for n in range(number + 1, len(self.lines))
+        ):
+            return False
+        if reading.kind is Kind.NAMES:
+            return (title is not None or self._is_only_byline(number)) and self._is_unknown(number, stated)
+        if stated.byline and not stated.is_signed and not self._is_unknown(number, stated):
+            # "New Delhi, May 23": the names next to the day are those of a place.
+            stated = dataclasses.replace(stated, byline=None, authors=(), place=stated.byline)
+            self.readings[number] = dataclasses.replace(reading, particulars=stated)
+        return reading.is_signature and (not is_late or bool(stated.published or stated.updated or stated.byline))
+
+    def _is_unknown(self, number: int, stated: Particulars) -> bool:
+        """Whether names are an author's: no other line has them, and they are not those of a body or a section."""
+        words = self.lines[number].words
+        if self._following(number) is None or (stated.byline and _NO_NAMES & words_of(stated.byline.exact(words))):
+            return False
+        own = words_of(words)
+        return bool(stated.authors) and not any(
+            self._told[word] > (word in own) for name in stated.authors for word in words_of(name.exact(words))
+        )
+
+    @functools.cached_property
+    def _told(self) -> collections.Counter[str]:
+        """In how many lines each word is, without the last lines, which may name the author again."""
+        lines = self.all[:-3] if len(self.all) > 6 else self.all
+        return collections.Counter(word for line in lines for word in words_of(line.words))
+
+    def _is_opening(self, number: int, title: int | None, *, is_signed: bool, is_late: bool) -> bool:
+        """Whether a line opens with a dateline or a credit; after sentences, with one that nothing else has."""
+        line, reading = self.lines[number], self.readings[number]
+        if is_late:
+            opening = read_opening(self.text, line.span, certain=True) if title is not None else None
+        elif is_signed and reading.opening is None and reading.kind is Kind.PROSE:
+            opening = read_opening(self.text, line.span, expected=True)
+        else:
+            opening = reading.opening
+        self.readings[number] = dataclasses.replace(reading, opening=opening)
+        return opening is not None and opening.rest is not None

@@ -1,0 +1,87 @@
+"""Lines of the page around an article, which are no part of it: links, sign-up lines, marks, records of databases."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.lang.en import pages
+
+# The most words of a line that the page says.
+_SERVICE_WORDS = 14
+_SERVICE = re.compile(rf"(?:{pages.SERVICES}|{pages.SUMMARIES})\s?[.:!»›>…]?\Z", re.IGNORECASE)
+_RECORD = re.compile(rf"(?:{pages.RECORDS})\Z|(?:{pages.FIELDS})\s?:.{{0,120}}\Z", re.IGNORECASE)
+_MARKER = re.compile(rf"(?:{pages.MARKERS})\W{{0,5}}\Z", re.IGNORECASE)
+_LINK = re.compile(rf"(?:{pages.LINKS})\s*(?::|[>»›|–—]\s)\s*\S", re.IGNORECASE)
+_CONTACT = re.compile(
+    rf"(?:{pages.CONTACTS})\s?(?::|\Z)|(?:for interviews|for (?:more|further) information)\b", re.IGNORECASE
+)
+_END = re.compile(rf"(?:{pages.ENDS})\Z", re.IGNORECASE)
+_ABOUT_IT = re.compile(pages.ABOUT_IT, re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z")
+_STEP = r"[^\W_][^>»›|/.!?]{0,40}"
+_TRAIL = re.compile(rf"{_STEP}(?:\s?[>»›]\s?{_STEP}){{1,6}}\Z|{_STEP}(?:\s[|/]\s{_STEP}){{2,6}}\Z")
+# What desks write under an article for themselves: "adj/hbr/kjm", "--IANS", "ml/dpb".
+_CODES = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5}){1,4}\Z")
+_SIGN_OFF = re.compile(rf"\W{{0,3}}(?:{pages.AGENCIES})(?: [A-Z]{{2,4}}){{0,4}}\W{{0,3}}\Z", re.IGNORECASE)
+_EDITOR = re.compile(r"(?:edited by|editors?:|editing by)\s{0,3}\S.{0,80}\Z", re.IGNORECASE)
+_LONGEST = 300  # characters of a line of the page
+
+
+def is_service(words: str) -> bool:
+    """Whether the page says a line to its reader: "Share this article", "2 min read"."""
+    return len(words) <= _LONGEST and len(words.split()) <= _SERVICE_WORDS and _SERVICE.match(words) is not None
+
+
+def is_of_editor(words: str) -> bool:
+    """Whether words name who edited, who is no author."""
+    return len(words) <= _LONGEST and _EDITOR.match(words) is not None
+
+
+def is_notice(words: str) -> bool:
+    """Whether a line is one of the longer lines of a page: a copyright, a feed, a way to write to it."""
+    return len(words) <= 3 * _LONGEST and (
+        _ABOUT_IT.match(words) is not None
+        or _COPYRIGHT.match(words) is not None
+        or "all rights reserved" in words.lower()
+    )
+
+
+def is_link(words: str) -> bool:
+    """Whether a line leads to another article: "Read more: Barges banned"."""
+    return _LINK.match(words) is not None
+
+
+def is_address(words: str) -> bool:
+    """Whether a line is an address on the web."""
+    return _ADDRESS.match(words) is not None
+
+
+def is_trail(words: str) -> bool:
+    """Whether a line is the way to the page: "Home > News > Tarn"."""
+    return len(words) <= _LONGEST and _TRAIL.match(words) is not None
+
+
+def is_marker(words: str) -> bool:
+    """Whether a line says what kind of text follows: "FOR IMMEDIATE RELEASE"."""
+    return len(words) <= _LONGEST and _MARKER.match(words) is not None
+
+
+def is_record_line(words: str) -> bool:
+    """Whether a line is a record of a database of news: "LENGTH: 412 words"."""
+    return len(words) <= _LONGEST and _RECORD.match(words) is not None
+
+
+def is_contact(words: str) -> bool:
+    """Whether a line names whom to ask about a press release."""
+    return len(words) <= _LONGEST and _CONTACT.match(words) is not None
+
+
+def is_end(words: str) -> bool:
+    """Whether an article ends at a line: "###", "Notes to editors"."""
+    return len(words) <= _LONGEST and _END.match(words) is not None
+
+
+def is_sign_off(words: str) -> bool:
+    """Whether a line under an article is a desk's or an agency's sign: "adj/hbr", "--IANS"."""
+    return len(words) <= 40 and (_CODES.match(words) is not None or _SIGN_OFF.match(words) is not None)
