@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from onrecord.ingestion.bylines import LEAD, is_agency, is_desk, is_outlet, is_post, read_people
+from onrecord.ingestion.bylines import LEAD, Byline, is_agency, is_desk, is_outlet, is_post, read_people
 from onrecord.ingestion.services import is_of_editor, is_service
 from onrecord.ingestion.stamps import stamp_at
 from onrecord.text.spans import Span
@@ -82,6 +82,27 @@ def read_particulars(words: str) -> Particulars | None:
             return None
         found, place = step
     return None
+
+
+def read_byline(words: str) -> Byline | None:
+    """The byline that words are which begin with `By` or its like; None if they are none.
+
+    Examples:
+        >>> line = "By Nora Pell, Staff Writer | May 8, 2031"
+        >>> [name.exact(line) for name in read_byline(line).authors]
+        ['Nora Pell']
+    """
+    return _byline(words) if LEAD.match(words) else None
+
+
+def bare_byline(words: str) -> Byline | None:
+    """The byline that words without `By` are: names, perhaps with posts; None if they are none."""
+    return None if LEAD.match(words) else _byline(words)
+
+
+def _byline(words: str) -> Byline | None:
+    stated = read_particulars(words)
+    return Byline(stated.byline, stated.authors, stated.is_signed) if stated and stated.byline else None
 
 
 _Step = tuple[Particulars, int]

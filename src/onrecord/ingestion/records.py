@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from onrecord.errors import SourceError
-from onrecord.ingestion.bylines import bare_byline, is_outlet_line, read_byline
+from onrecord.ingestion.bylines import is_post_line
 from onrecord.ingestion.composed import UNFIT, composed
 from onrecord.ingestion.dates import DayOrder, is_open, order_of, read_date
 from onrecord.ingestion.document import SEPARATOR, Document, Fact, Refusal
+from onrecord.ingestion.particulars import bare_byline, read_byline
 from onrecord.ingestion.record_names import FACTS, IN_UTC, KEYS, LANGUAGES, MISSING, NOBODY, TEXTS
 
 Record: TypeAlias = Mapping[str, Any]
@@ -293,7 +294,7 @@ def authors_of(value: Any) -> list[str]:
         inner = each.get("name") if isinstance(each, Mapping) else None
         for one in inner[:_MOST_AUTHORS] if isinstance(inner, list) else [each]:
             found += [name for part in _DIVIDERS.split(_words_of_author(one)) for name in _people(part.strip(" ,"))]
-    people = [name for name in found if len(found) == 1 or not is_outlet_line(name)]
+    people = [name for name in found if len(found) == 1 or not is_post_line(name)]
     return list(dict.fromkeys(people))[:_MOST_AUTHORS]
 
 

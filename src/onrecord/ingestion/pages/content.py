@@ -8,12 +8,13 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from onrecord.ingestion.bylines import byline_at_end, read_byline
+from onrecord.ingestion.bylines import byline_at_end
 from onrecord.ingestion.captions import is_caption
 from onrecord.ingestion.pages import values
 from onrecord.ingestion.pages.classes import Kind
 from onrecord.ingestion.pages.source import Source, Writer
 from onrecord.ingestion.pages.tree import BREAK, SPACE, Box, Paragraph, Tree, is_heading, is_prose
+from onrecord.ingestion.particulars import read_byline
 from onrecord.ingestion.stamps import read_stamp
 from onrecord.ingestion.zones import Zone
 from onrecord.lang.en import pages

@@ -11,7 +11,6 @@ import dataclasses
 import html
 import re
 
-
 BLANKS = " \t\n\r\f"  # white space by the standard of HTML; a no-break space is not
 # A character for private use before the number of a run.
 _MARK = "\ue000"

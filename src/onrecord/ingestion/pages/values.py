@@ -7,8 +7,8 @@ import email.utils
 import re
 import urllib.parse
 
-from onrecord.ingestion.bylines import bare_byline, read_byline
 from onrecord.ingestion.pages import precedence
+from onrecord.ingestion.particulars import bare_byline, read_byline
 from onrecord.ingestion.stamps import stamp_at_end
 from onrecord.lang.en import lexicon, pages
 
