@@ -102,7 +102,9 @@ def test_a_paragraph_that_is_too_long() -> None:
 
 def test_a_text_that_is_too_long() -> None:
     """A text longer than any article is refused, as a whole novel would be."""
-    with pytest.raises(SourceError, match=r"a\.txt: a text of 4,000,002 characters; an article has at most 4,000,000, so"):
+    with pytest.raises(
+        SourceError, match=r"a\.txt: a text of 4,000,002 characters; an article has at most 4,000,000, so"
+    ):
         article_of("a\n" * 2_000_001, "a.txt", Facts())
 
 
