@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import extraction, nlp
-from onrecord.building import rows
+from onrecord.building import copies, rows
 from onrecord.building.entity_resolution import Registry
 from onrecord.building.previous import PreviousTables
 from onrecord.building.vote_linking import VoteEvents
@@ -44,6 +44,7 @@ class Conversion:
         differing: the vote events whose reports have different counts, with the counts.
         problems: the corrections that were not applied, each with the reason.
         unconfident: how many rows of a table were left out because of their confidence, by table.
+        same_texts: pairs of paths of articles with the same text.
 
     Examples:
         >>> onrecord.convert("texts/ferry.txt", package="new").articles
@@ -57,6 +58,7 @@ class Conversion:
     differing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     unconfident: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    same_texts: tuple[tuple[str, str], ...] = ()
 
 
 @contextmanager
@@ -111,10 +113,10 @@ def convert(
     elif not sources:
         raise PackageError(f"{folder}: no such folder; name the articles to convert, as in: onrecord convert texts/")
     existing = _existing_descriptor(folder)
-    articles, copies = _gather(folder, sources)
+    articles, new = _gather(folder, sources)
     try:
         with staged(folder) as staging:
-            for source in copies:
+            for source in new:
                 staging.write(source.target, source.read())
                 if (sidecar := source.read_sidecar()) is not None:
                     staging.write(source.sidecar_target, sidecar)
@@ -207,6 +209,8 @@ def _write(
     tables = {name: staging.path(data_path(name)) for name in TABLES}
     try:
         events, lost = _read(staging, previous, articles, least)
+        # Before corrections, which may say that two articles are not related.
+        related = list(read_rows(tables["article_relations"]))
         texts = {article.article_id: article.text for article in articles}
         successors = {key: row["new_id"] for key, row in previous.changes.items()}
         replayed = replay(
@@ -216,6 +220,8 @@ def _write(
             lambda name, content: _rewrite(tables[name], name, content),
             successors,
         )
+        if any(read_rows(tables["article_relations"])):
+            _rewrite(tables["articles"], "articles", _with_stories(tables))
         _rewrite(tables["id_changes"], "id_changes", previous.id_changes(replayed.id_changes, tables))
         _rewrite(tables["changes"], "changes", _history(folder))
     finally:
@@ -228,7 +234,19 @@ def _write(
     paths = tuple(article.path for article in articles)
     problems = tuple(sort_problems([*corrections.problems, *replayed.problems]))
     unread = tuple(map(str, skipped))
-    return Conversion(folder, counts, paths, unread, tuple(events.differences), problems, dict(lost))
+    path_of = {article.article_id: article.path for article in articles}
+    same = ((row["related_id"], row["article_id"]) for row in related if row["relation"] == "same_text")
+    same_texts = tuple(sorted((path_of[one], path_of[other]) for one, other in same))
+    return Conversion(folder, counts, paths, unread, tuple(events.differences), problems, dict(lost), same_texts)
+
+
+def _with_stories(tables: Mapping[str, Path]) -> Iterator[dict[str, str]]:
+    """The rows of the table `articles`, with the stories that follow from the relations."""
+    ids = [row["article_id"] for row in read_rows(tables["articles"])]
+    pairs = ((row["article_id"], row["related_id"]) for row in read_rows(tables["article_relations"]))
+    stories = copies.stories(ids, pairs)
+    for row in read_rows(tables["articles"]):
+        yield {**row, "story_id": stories[row["article_id"]]}
 
 
 def _read(
@@ -265,6 +283,7 @@ def _rows(
 
     `lost` counts the rows that are left out because their confidence is below `least`.
     """
+    imprints = []
     for parsed in track(nlp.parse(articles), len(articles), "converting"):
         article, extracted = parsed.article, extraction.extract(parsed)
         if least is not None:
@@ -273,8 +292,10 @@ def _rows(
                 lost.update(fewer)
         del parsed  # a long article takes a gigabyte: freed before the previous rows are read
         yield "articles", rows.article_row(article)
+        imprints.append(rows.imprint(article, copies.sketch(article.text, article.layout)))
         yield from rows.extraction_rows(article, extracted, registry, events, previous)
     yield from (("entities", row) for row in rows.entity_rows(registry))
+    yield from (("article_relations", rows.relation_row(relation)) for relation in copies.relate(imprints))
 
 
 @_rare_collections()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from onrecord.building.copies import Imprint, Relation, Sketch
 from onrecord.building.entity_resolution import SEPARATOR, Registry, is_of_one_article
 from onrecord.building.previous import PreviousTables
 from onrecord.building.reanchoring import Anchor, are_similar, match
@@ -19,7 +20,7 @@ from onrecord.extraction.confidence import (
 )
 from onrecord.extraction.values import Claim, Extraction, Quote, Vote
 from onrecord.ingestion import Article
-from onrecord.package.ids import IdMinter
+from onrecord.package.ids import IdMinter, make_id
 from onrecord.package.own_tables import TABLES, facts_of
 from onrecord.text.quotation import BREAK
 from onrecord.text.spans import Span
@@ -28,7 +29,7 @@ Row = dict[str, Any]
 
 
 def article_row(article: Article) -> Row:
-    """The row of the table `articles`."""
+    """The row of the table `articles`; its story is its own, unless the article is related to others."""
     layout, sidecar = article.layout, article.sidecar
 
     def words(span: Span | None) -> str | None:
@@ -48,6 +49,26 @@ def article_row(article: Article) -> Row:
         "text_sha256": article.sha256,
         "length": len(article.text),
         "rights": sidecar.rights,
+        "story_id": make_id("stories", article.article_id),
+    }
+
+
+def imprint(article: Article, sketch: Sketch) -> Imprint:
+    """The article as it is compared with others."""
+    row = article_row(article)
+    facts = {name: row[name] or "" for name in ("publisher", "credit", "byline", "published")}
+    return Imprint(article.article_id, sketch, **facts)
+
+
+def relation_row(relation: Relation) -> Row:
+    """The row of the table `article_relations`."""
+    return {
+        "article_id": relation.article_id,
+        "related_id": relation.related_id,
+        "relation": relation.relation,
+        "likeness": relation.likeness,
+        "containment": relation.containment,
+        **_origin(relation.method),
     }
 
 

@@ -54,6 +54,10 @@ def run(options: argparse.Namespace) -> int:
             left_out = counted(len(conversion.left_out), "file")
             reason = "only *.txt and *.toml are read, and neither hidden files nor links"
             tell(f"note: {left_out} left out, because {reason}: {some}")
+        for one, other in conversion.same_texts[:_SHOWN]:
+            tell(f"note: {one} has the same text as {other}; both are kept, as one story")
+        if further := conversion.same_texts[_SHOWN:]:
+            tell(f"note: {counted(len(further), 'more article')} with the text of another")
         for difference in conversion.differing[:_SHOWN]:
             tell(f"note: reports of the same vote differ, and both are kept: {difference}")
         if more := conversion.differing[_SHOWN:]:
