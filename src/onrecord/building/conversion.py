@@ -50,7 +50,7 @@ class Conversion:
         left_out: the files in folders of the sources that are not articles, each with the reason.
         rejected: the sources that were set aside in this run, as lines: the source, the record in it, the reason.
         same: the sources that the package had already.
-        copies: how many articles have the text of another article.
+        same_texts: pairs of paths of articles with the same text.
         updated: the paths of articles that got a later version of their text.
         faults: what files state about articles but the tables do not allow, so that it was left out.
         differing: the vote events whose reports have different counts, with the counts.
@@ -70,7 +70,7 @@ class Conversion:
     left_out: tuple[tuple[str, str], ...] = ()
     rejected: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
-    copies: int = 0
+    same_texts: tuple[tuple[str, str], ...] = ()
     updated: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
@@ -251,6 +251,7 @@ class _Run:
                 raise SourceError("\n".join(f"{each.source}: {each.message}" for each in rejected))
             counts, replayed = self._finish(assembled, corrections, previous, rejected)
         self._descriptor(counts)
+        path_of = {entry.article_id: entry.path for entry in entries}
         return Conversion(
             self._folder,
             counts,
@@ -263,7 +264,13 @@ class _Run:
                 for each in rejected
             ),
             tuple(self._gathered.same),
-            len({each.related_id for each in assembled.relations if each.relation == "same_text"}),
+            tuple(
+                sorted(
+                    (path_of[each.related_id], path_of[each.article_id])
+                    for each in assembled.relations
+                    if each.relation == "same_text"
+                )
+            ),
             tuple(self._gathered.updated),
             tuple(self._gathered.faults),
             tuple(assembled.events.differences),
@@ -298,6 +305,8 @@ class _Run:
             counts[name] = _rewrite(self._tables[name], name, content)
 
         replayed = replay(corrections, self._tables, texts.of, write, successors)
+        if corrections.lines and assembled.relations:
+            write("articles", _with_stories(self._tables))
         write("article_revisions", self._revisions(assembled))
         write("rejected", self._rejections(rejected))
         write("id_changes", previous.id_changes(replayed.id_changes, self._tables))
@@ -401,6 +410,15 @@ def rows_of(article: Article) -> dict[str, list[rows.Row]]:
             found[table].append(row)
         found["entities"] += rows.entity_rows(registry)
     return found
+
+
+def _with_stories(tables: Mapping[str, Path]) -> Iterator[dict[str, str]]:
+    """The rows of the table `articles`, with the stories that follow from the relations after corrections."""
+    ids = [row["article_id"] for row in read_rows(tables["articles"])]
+    pairs = ((row["article_id"], row["related_id"]) for row in read_rows(tables["article_relations"]))
+    story_of = stories(ids, pairs)
+    for row in read_rows(tables["articles"]):
+        yield {**row, "story_id": story_of[row["article_id"]]}
 
 
 def _rows_before(folder: Path, name: str) -> Iterator[dict[str, str]]:

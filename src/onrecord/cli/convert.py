@@ -91,9 +91,10 @@ def run(options: argparse.Namespace) -> int:
         _tell_left_out(conversion.left_out, tell)
         if conversion.same:
             tell(f"note: {counted(len(conversion.same), 'source')} had been converted before: {_some(conversion.same)}")
-        if conversion.copies:
-            copies = counted(conversion.copies, "article")
-            tell(f"note: {copies} with the text of another; data/article_relations.csv has which")
+        for first, second in conversion.same_texts[:_SHOWN]:
+            tell(f"note: {first} has the same text as {second}; both are kept, as one story")
+        if further := conversion.same_texts[_SHOWN:]:
+            tell(f"note: {counted(len(further), 'more article')} with the text of another")
         if conversion.updated:
             updated = counted(len(conversion.updated), "article")
             tell(f"note: {updated} got a later version of the text: {_some(conversion.updated)}")
