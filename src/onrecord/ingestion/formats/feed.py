@@ -15,7 +15,7 @@ from onrecord.ingestion.formats.registry import Format, Request
 from onrecord.ingestion.records import facts_of
 
 LARGEST_FEED = 64 * 1024 * 1024
-# Words of a summary that may be a whole article; a shorter one announces it.
+# Words of a summary that may be a whole article; a shorter summary announces it.
 _FEWEST_WORDS = 80
 # Characters before the first element: the declaration, comments, a document type.
 _LONGEST_PROLOG = 4 * 1024
