@@ -73,8 +73,8 @@ def read_date(value: str, order: DayOrder | None = None, *, is_utc: bool = False
         '2031-05-08T14:05:00+01:00'
         >>> read_date("May 8, 2031")
         '2031-05-08'
-        >>> read_date("03/04/2031") is None
-        True
+        >>> print(read_date("03/04/2031"))
+        None
     """
     value = " ".join(value.split())
     if not value or len(value) > LONGEST_DATE:
@@ -131,7 +131,7 @@ def _words(value: str, is_utc: bool) -> str | None:
 
 
 def _timed(year: str, month: str, day: str, rest: str, is_utc: bool) -> str | None:
-    """A day with the time that the rest of the words states; None if the day does not exist, or the rest is no time."""
+    """A day with the time that the rest of the words states; None if the day does not exist, or the rest is not a time."""
     try:
         date = datetime.date(int(year), int(month), int(day)).isoformat()
     except ValueError:

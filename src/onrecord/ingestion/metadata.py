@@ -29,7 +29,7 @@ def read_metadata(content: bytes, path: str | Path) -> Mapping[str, Mapping[str,
         For each file the facts of which a cell is filled, in the forms of the table `articles`.
 
     Raises:
-        SourceError: no column names the files, a column is no fact, a file is named twice or is outside of the folder,
+        SourceError: no column names the files, a column is not a fact, a file is named twice or is outside of the folder,
             or a value is not one of its fact; all such places are listed.
 
     Examples:

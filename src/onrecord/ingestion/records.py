@@ -43,7 +43,7 @@ _DATED = ("published", "updated")
 def read_records(
     items: Callable[[], Iterator[Item]], columns: Mapping[str, str], where: str, names: Sequence[str] = ()
 ) -> Iterator[Document | Refusal]:
-    """The articles that records are, in order, and why others are none.
+    """The articles that records are, in order, and why other records are not.
 
     Args:
         items: gives the records from the first, each time that it is called.
@@ -80,7 +80,7 @@ def article_of_record(
 ) -> Document | Refusal:
     """The article that a record is."""
     facts = facts_of(record, columns, order)
-    key = _key(record, facts)
+    key = _key(record, columns, facts)
     texts = _texts(record, columns)
     if len(texts) > 1:
         names = " and ".join(texts)
@@ -134,7 +134,7 @@ def has_text(record: Record, columns: Mapping[str, str]) -> bool:
 
 
 def find(record: Record, path: str) -> Any:
-    """The value of a name in a record, or of a path with dots; None if there is none.
+    """The value of a name in a record, or of a path with dots; None if it is missing.
 
     Examples:
         >>> find({"Title": {"rendered": "No"}}, "title.rendered")
@@ -155,9 +155,16 @@ def find(record: Record, path: str) -> Any:
     return find(value, rest) if isinstance(value, Mapping) else None
 
 
+@functools.lru_cache(maxsize=1024)
+def _possible(there: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of our names that a record with certain names may have; all its neighbors in a file have the same."""
+    folded = _folded_names(there)
+    return tuple(name for name in names if _folded(name) in folded or _folded(name.partition(".")[0]) in folded)
+
+
 @functools.lru_cache(maxsize=256)
 def _folded_names(names: tuple[str, ...]) -> dict[str, str]:
-    """The names of a record by their folded forms, the first of equal ones."""
+    """The names of a record by their folded forms, the first of equal names."""
     return {_folded(name): name for name in reversed(names)}
 
 
@@ -205,8 +212,10 @@ def _texts(record: Record, columns: Mapping[str, str]) -> dict[str, str]:
         words = _text(find(record, columns["text"]))
         return {columns["text"]: words} if words else {}
     found: dict[str, str] = {}
+    there = tuple(record)
     for row in TEXTS:
-        name, words = next(((name, words) for name in row if (words := _text(find(record, name)))), ("", ""))
+        possible = _possible(there, row)
+        name, words = next(((name, words) for name in possible if (words := _text(find(record, name)))), ("", ""))
         if words and words not in found.values():
             found[name] = words
     return found
@@ -222,7 +231,7 @@ def _text(value: Any) -> str:
 
 
 def _values(record: Record, fact: str, columns: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-    names = (columns[fact],) if fact in columns else FACTS[fact]
+    names = (columns[fact],) if fact in columns else _possible(tuple(record), FACTS[fact])
     taken = {columns["text"]} if "text" in columns else set()
     for name in names:
         value = find(record, name)
@@ -235,8 +244,8 @@ def _dates(record: Record, columns: Mapping[str, str]) -> Iterator[str]:
         yield from (value for _, value in _values(record, fact, columns) if isinstance(value, str))
 
 
-def _key(record: Record, facts: Mapping[str, Fact]) -> str:
-    for name in KEYS:
+def _key(record: Record, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> str:
+    for name in (columns["id"],) if "id" in columns else _possible(tuple(record), KEYS):
         value = find(record, name)
         if isinstance(value, str | int) and not isinstance(value, bool) and (words := _words(value)):
             return words

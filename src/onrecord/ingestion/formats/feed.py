@@ -15,7 +15,7 @@ from onrecord.ingestion.formats.registry import Format, Request
 from onrecord.ingestion.records import facts_of
 
 LARGEST_FEED = 64 * 1024 * 1024
-# Words of a summary that may be a whole article; a shorter one announces it.
+# Words of a summary that may be a whole article; a shorter summary announces it.
 _FEWEST_WORDS = 80
 # Characters before the first element: the declaration, comments, a document type.
 _LONGEST_PROLOG = 4 * 1024
@@ -51,7 +51,7 @@ def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
     first = _ELEMENT.search(plain)
     if first is None or first.start() > _LONGEST_PROLOG:
         raise SourceError(f"{request.where}: not a feed: it has no elements; export it again")
-    feed = _parsed(content)
+    feed = _parsed(content, request.where)
     if not feed.entries:
         raise SourceError(f"{request.where}: a feed without entries; get the pages of its articles, or leave it out")
     is_cut = _END.search(plain[-8_000:]) is None
@@ -64,12 +64,20 @@ def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
             yield _article(entry, feed, locator)
 
 
-def _parsed(content: bytes) -> Any:
-    """The feed, as its library reads it from bytes in memory, which are neither a path nor an address."""
+def _parsed(content: bytes, where: str) -> Any:
+    """The feed, as its library reads it from bytes in memory, which are neither a path nor an address.
+
+    Raises:
+        SourceError: its declared encoding does not exist.
+    """
     import feedparser
 
-    # The markup is the original of the article, so it is left as it is; it is read as text, never shown.
-    return feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        # The markup is the original of the article, so it is left as it is; it is read as text, never shown.
+        return feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # the library handles errors in the markup, and lets others through
+        reason = str(error)[:100]
+        raise SourceError(f"{where}: a damaged feed ({reason}); check its encoding, or get the feed again") from None
 
 
 def _article(entry: Mapping[str, Any], feed: Any, locator: str) -> Document | Refusal:

@@ -30,7 +30,7 @@ def _kind(title: str, suffixes: str, remedy: str, begins: bytes = b"") -> Kind:
     return Kind(title, frozenset(suffixes.split()), remedy, re.compile(begins, re.DOTALL) if begins else None)
 
 
-# The first that fits is named; those with the same first bytes are told apart by what follows.
+# The first that fits is named; kinds with the same first bytes differ by what follows.
 KINDS: tuple[Kind, ...] = (
     _kind("a text in RTF", ".rtf", _AS_TEXT, rb"\s{0,100}\{\\rtf"),
     _kind(

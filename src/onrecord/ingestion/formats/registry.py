@@ -42,7 +42,7 @@ class Format:
         title: for people: "a web page".
         suffixes: of its files, in lower case with the dot.
         recognizes: whether the first bytes of a file are of this kind, whatever its name.
-        read: the articles of a file, in order, and the records that are none; it reads no more than it needs at a time,
+        read: the articles of a file, in order, and the records that are not articles; it reads no more than it needs at a time,
             and raises `SourceError` if the whole file cannot be read.
         is_many: whether a file may hold several articles.
     """
@@ -74,7 +74,7 @@ def formats() -> tuple[Format, ...]:
 def format_of(suffix: str, head: bytes) -> Format | None:
     """The format of a file with a suffix that begins with `head`; None if files of its kind are not read.
 
-    The bytes decide where they can; the suffix decides among the formats that have no telling bytes.
+    The bytes decide where they can; the suffix decides among the formats that have no such bytes.
     """
     suffix = suffix.lower()
     named = [found for found in formats() if suffix in found.suffixes]

@@ -148,6 +148,7 @@ BOMB = (
         ("no feed", "a.rss: not a feed: it has no elements; export it again"),
         ("\n" * 100_000 + RSS, None),
         ("<!-- " + "\n" * 100_000 + "-->" + RSS, "a.rss: not a feed: it has no elements"),
+        (RSS.encode().replace(b"UTF-8", b"\xf3"), "a.rss: a damaged feed ('utf-8' codec can't decode byte 0xf3"),
         ("<rss><channel></channel></rss>", "a.rss: a feed without entries; get the pages of its articles"),
     ],
 )
