@@ -61,7 +61,8 @@ _AD = re.compile(r"advertise?ments?(?: feature)?\Z", re.IGNORECASE)
 _RIGHTS = re.compile(pages.RIGHTS, re.IGNORECASE)
 # The end of a caption that names who made the picture, after its sentence: "(Nora Pell/Courier Staff)".
 _CREDITED = re.compile(
-    r"[.!?][”\"’']?\s*\((?-i:[A-Z])[^()]{2,60}(?:/|\bphoto\b|\bstaff\b|handout|courtesy|supplied|\bvia\b)[^()]{0,60}\)\Z", re.IGNORECASE
+    r"[.!?][”\"’']?\s*\((?-i:[A-Z])[^()]{2,60}(?:/|\bphoto\b|\bstaff\b|handout|courtesy|supplied|\bvia\b)[^()]{0,60}\)\Z",
+    re.IGNORECASE,
 )
 _WALL = re.compile(pages.WALLS, re.IGNORECASE)
 _PICTURE = re.compile(
@@ -173,13 +174,17 @@ class Page:
         tops, others = [], []
         for number, paragraph in enumerate(self._tree.paragraphs):
             box = paragraph.box
-            if paragraph.length > _HEADLINE or (box.is_junk and any(outer.kinds & Kind.COMMENTS for outer in box.around())):
+            if paragraph.length > _HEADLINE or (
+                box.is_junk and any(outer.kinds & Kind.COMMENTS for outer in box.around())
+            ):
                 continue
             if box.level == 1:
                 tops.append(number)
             elif box.level or _kinds(paragraph) & Kind.HEADLINE:
                 others.append(number)
-        tops = [number for number in tops if (words := fold(self._part(number).text)) in headlines or words not in names]
+        tops = [
+            number for number in tops if (words := fold(self._part(number).text)) in headlines or words not in names
+        ]
         for group, least in ((tops, 0.5), (others[:_MOST_HEADINGS], 0.8)):
             scored = [
                 (max((_likeness(fold(self._part(number).text), line) for line in headlines), default=0.0), -number)
@@ -191,7 +196,11 @@ class Page:
         paragraphs = self._tree.paragraphs
         free = [number for number in tops if all(box.tag != "nav" for box in paragraphs[number].box.around())]
         # A heading that is a link is often the name of the outlet, which leads to its front page.
-        return min(free, key=lambda n: (paragraphs[n].box.is_junk, 2 * paragraphs[n].linked > paragraphs[n].length, n), default=None)
+        return min(
+            free,
+            key=lambda n: (paragraphs[n].box.is_junk, 2 * paragraphs[n].linked > paragraphs[n].length, n),
+            default=None,
+        )
 
     def _mark_teasers(self) -> None:
         """Finds the boxes of links to other articles: each has a heading that is a link, and perhaps a summary."""
@@ -212,7 +221,9 @@ class Page:
                 counts[box.parent.number] += counts[box.number]
         found = []
         for head in heads:
-            outer = itertools.takewhile(lambda b: counts[b.number] == 1 and b.length <= _TEASER and not _is_body(b), head.around())
+            outer = itertools.takewhile(
+                lambda b: counts[b.number] == 1 and b.length <= _TEASER and not _is_body(b), head.around()
+            )
             wrapper = list(outer)[-1:]
             if wrapper and wrapper[0].length > head.length:
                 found += wrapper
@@ -243,7 +254,9 @@ class Page:
                 continue
             words = self._label(paragraph)
             if _AD.match(words):
-                outer = itertools.takewhile(lambda b: not b.prose and b.length <= _FORM and not _is_whole(b), paragraph.box.around())
+                outer = itertools.takewhile(
+                    lambda b: not b.prose and b.length <= _FORM and not _is_whole(b), paragraph.box.around()
+                )
                 for box in list(outer)[-1:]:
                     box.is_junk_itself = True
             elif _PAID.match(words):
@@ -275,7 +288,9 @@ class Page:
         if self._title is None:
             return None
         title = self._tree.paragraphs[self._title]
-        head = {box.number for box in itertools.islice(title.box.around(), 3) if box.tag not in ("body", "html", "main")}
+        head = {
+            box.number for box in itertools.islice(title.box.around(), 3) if box.tag not in ("body", "html", "main")
+        }
         found: list[str] = []
         for number in range(self._title - 1, max(-1, self._title - _NEAR_TITLE), -1):
             paragraph, words = self._tree.paragraphs[number], self._part(number).text
@@ -292,7 +307,9 @@ class Page:
             if 2 * paragraph.linked > paragraph.length and (_kinds(paragraph) & Kind.LABEL):
                 found.append(words)
         names = (name.strip(" \xa0>›»/|") for name in found)
-        return next((name for name in names if name and len(name.split()) <= _SECTION and not self._is_home(name)), None)
+        return next(
+            (name for name in names if name and len(name.split()) <= _SECTION and not self._is_home(name)), None
+        )
 
     def _is_home(self, words: str) -> bool:
         return bool(_SERVICE.match(words)) or (self.title is not None and fold(words)[:20] == fold(self.title)[:20])
@@ -347,7 +364,9 @@ class Page:
         if total < _LEAST:
             return None
         named = [box for box in boxes if "articleBody" in box.properties and box.prose >= _OF_NAMED * total]
-        named = named or [box for box in boxes if box.kinds & Kind.BODY and box.prose and box.tag not in ("html", "body")]
+        named = named or [
+            box for box in boxes if box.kinds & Kind.BODY and box.prose and box.tag not in ("html", "body")
+        ]
         chosen = _together(named) if named else None
         if chosen is not None and chosen.prose >= _OF_NAMED * total:
             return chosen
@@ -372,7 +391,9 @@ class Page:
         outer = set() if title is None else {box.number for box in title.around()}
         for box in body.around():
             if box.tag in ("article", "main") or box.kinds & Kind.ARTICLE or box.number in outer:
-                return box if title is None or box.number in outer else next(b for b in box.around() if b.number in outer)
+                return (
+                    box if title is None or box.number in outer else next(b for b in box.around() if b.number in outer)
+                )
         return body
 
     def _candidates(self, numbers: range, rule) -> Iterator[_Candidate]:  # type: ignore[no-untyped-def]
@@ -470,7 +491,9 @@ class Page:
         if byline_at_end(words) or (read_byline(words) and len(words) < _BYLINE):
             self.bylines.append(words)
             return None if re.search(r"\d", words) else Zone.BYLINE
-        if (kinds & Kind.BYLINE or paragraph.is_signed or kinds & Kind.LIVE and _is_names(words)) and not is_prose(paragraph):
+        if (kinds & Kind.BYLINE or paragraph.is_signed or kinds & Kind.LIVE and _is_names(words)) and not is_prose(
+            paragraph
+        ):
             return None  # of an entry of a live blog, or of a box about the author
         cell = next((box for box in paragraph.box.around() if box.tag in ("td", "th", "table")), None)
         return None if cell is not None and not cell.prose else Zone.BODY
@@ -506,7 +529,8 @@ def cut(part: Part, end: int) -> None:
 
 
 def _is_caption(paragraph: Paragraph, kinds: int, words: str) -> bool:
-    if len(words) < _CAPTION and (_CREDITED.search(words[-2 * _CREDIT :]) or is_caption(words)):
+    may_be = len(words) < _CAPTION and (")" in words[-3:] or paragraph.box.tag != "p")
+    if may_be and (_CREDITED.search(words[-2 * _CREDIT :]) or is_caption(words)):
         return True
     return bool(kinds & Kind.CAPTION) or any(
         box.tag in ("figcaption", "caption") for box, _ in zip(paragraph.box.around(), range(_NEAR), strict=False)
@@ -533,7 +557,7 @@ def _is_line(paragraph: Paragraph, words: str) -> bool:
     """Whether a paragraph is a line of the page: a link, a date, an invitation."""
     if paragraph.linked >= 0.8 * paragraph.length:
         return True
-    if 2 * paragraph.dated > paragraph.length or _SERVICE.match(words.strip(_MARKS)):
+    if 2 * paragraph.dated > paragraph.length or not _LETTER.search(words) or _SERVICE.match(words.strip(_MARKS)):
         return True
     if len(words) < _NOTICE and _RIGHTS.search(words):
         return True
@@ -543,7 +567,7 @@ def _is_line(paragraph: Paragraph, words: str) -> bool:
         return True
     if _is_among_links(paragraph):
         return True
-    if _WALL.match(words) or not _LETTER.search(words):
+    if _WALL.match(words):
         return True
     if _LINK.match(words) and 3 * paragraph.linked > paragraph.length:
         return True
@@ -624,7 +648,11 @@ def _drop_repetitions(candidates: list[_Candidate]) -> None:
         at = text.find(words) if words.count(" ") > _GRAM else place
         if at == place:  # not in a paragraph before; perhaps in a longer one after it
             at = text.find(words, end) if words.count(" ") > _GRAM else -1
-            at = at if at >= 0 and not (text[at - 1] == "\n" and text[at + len(words) : at + len(words) + 1] in ("\n", "")) else -1
+            at = (
+                at
+                if at >= 0 and not (text[at - 1] == "\n" and text[at + len(words) : at + len(words) + 1] in ("\n", ""))
+                else -1
+            )
         if at >= 0:
             candidate.zone = None
             near = itertools.islice(candidate.paragraph.box.around(), _NEAR)
@@ -632,7 +660,9 @@ def _drop_repetitions(candidates: list[_Candidate]) -> None:
         place = end + 1
     gone = {box.number for box in dropped}
     for candidate in candidates:
-        if gone and any(box.number in gone for box, _ in zip(candidate.paragraph.box.around(), range(_NEAR), strict=False)):
+        if gone and any(
+            box.number in gone for box, _ in zip(candidate.paragraph.box.around(), range(_NEAR), strict=False)
+        ):
             candidate.zone = None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from onrecord.ingestion.pages import precedence
@@ -15,19 +16,20 @@ if TYPE_CHECKING:
 
 # Bytes of JSON-LD, and objects and values in it that are looked at: a live blog has thousands.
 _LARGEST, _MOST, _DEEPEST = 4 * 1024 * 1024, 20_000, 8
-_MOST_METAS, _MOST_ITEMS = 2_000, 3_000
+_MOST_METAS, _MOST_ITEMS, _MOST_SCRIPTS = 2_000, 3_000, 100
 _COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*+[}\]])', re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_WRAPPED = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>)\s*\Z")
+_WRAPPED = re.compile(
+    r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>)\s*\Z"
+)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 
 
-def json_objects(tree: LexborHTMLParser) -> list[dict[str, Any]]:
-    """The objects of JSON-LD in a page that may describe it, in order."""
+def json_objects(scripts: Sequence[str]) -> list[dict[str, Any]]:
+    """The objects of JSON-LD in the scripts of a page that may describe it, in order."""
     found: list[dict[str, Any]] = []
-    for script in tree.css("script[type]"):
-        if "ld+json" in (script.attributes.get("type") or "").lower():
-            found += _objects(_parsed(script.text_content or script.text() or ""))
+    for script in scripts[:_MOST_SCRIPTS]:
+        found += itertools.islice(_objects(_parsed(script)), _MOST)
     return found
 
 
@@ -121,7 +123,9 @@ def metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
                     found.setdefault(name, []).append(content)
                     found.setdefault(name.replace(":", ".").replace("_", "."), []).append(content)
     for number in range(1, 5):  # "Written by" and its value are two elements
-        for label, content in zip(found.get(f"twitter:label{number}", ()), found.get(f"twitter:data{number}", ()), strict=False):
+        for label, content in zip(
+            found.get(f"twitter:label{number}", ()), found.get(f"twitter:data{number}", ()), strict=False
+        ):
             found.setdefault(f"twitter:{label.lower().replace(' ', '-')}", []).append(content)
     return found
 
@@ -143,7 +147,9 @@ def microdata(tree: LexborHTMLParser, words_of: Callable[[LexborNode], str]) -> 
     found: dict[str, list[tuple[str, set[str]]]] = {}
     for node in nodes:
         scope = _scope(node)
-        if (scope is None) != (chosen is None) or (scope is not None and chosen is not None and scope.mem_id != chosen.mem_id):
+        if (scope is None) != (chosen is None) or (
+            scope is not None and chosen is not None and scope.mem_id != chosen.mem_id
+        ):
             continue
         attributes = node.attributes
         types: set[str] = set()
@@ -151,7 +157,11 @@ def microdata(tree: LexborHTMLParser, words_of: Callable[[LexborNode], str]) -> 
         if "itemscope" in attributes:
             types = _types(node)
             name = next(
-                (inner for inner in node.css("[itemprop~=name]")[:20] if (s := _scope(inner)) is not None and s.mem_id == node.mem_id),
+                (
+                    inner
+                    for inner in node.css("[itemprop~=name]")[:20]
+                    if (s := _scope(inner)) is not None and s.mem_id == node.mem_id
+                ),
                 None,
             )
             value = _value(name, words_of) if name is not None else value
@@ -170,7 +180,9 @@ def _value(node: LexborNode, words_of: Callable[[LexborNode], str]) -> str:
     for key in ("content", "datetime"):
         if attributes.get(key):
             return attributes[key] or ""
-    if node.tag in ("a", "link") and not (node.tag == "a" and {"author", "name", "publisher"} & set((attributes.get("itemprop") or "").split())):
+    if node.tag in ("a", "link") and not (
+        node.tag == "a" and {"author", "name", "publisher"} & set((attributes.get("itemprop") or "").split())
+    ):
         return attributes.get("href") or ""
     return words_of(node)
 
@@ -185,5 +197,3 @@ def _scope(node: LexborNode) -> LexborNode | None:
             return outer
         outer = outer.parent
     return None
-
-

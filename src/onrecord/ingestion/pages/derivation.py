@@ -9,7 +9,7 @@ from onrecord.errors import SourceError
 from onrecord.ingestion.document import SEPARATOR, Block, Document, Original, Piece, Refusal, joined
 from onrecord.ingestion.formats.registry import Request
 from onrecord.ingestion.layout import lay_out
-from onrecord.ingestion.limits import DEEPEST_PAGE, LARGEST_PAGE
+from onrecord.ingestion.limits import DEEPEST_PAGE, LARGEST_PAGE, MOST_ELEMENTS
 from onrecord.ingestion.pages.content import Page, Part
 from onrecord.ingestion.pages.decoding import decode
 from onrecord.ingestion.pages.facts import Facts, Shown
@@ -36,10 +36,15 @@ def derive(content: bytes, request: Request, *, encoding: str = "", url: str = "
     """
     if len(content) > LARGEST_PAGE:
         size = f"{len(content):,} bytes"
-        return Refusal("too_long", f"{request.where}: a page of {size}; a page has at most {LARGEST_PAGE:,}, so save the article alone")
+        return Refusal(
+            "too_long",
+            f"{request.where}: a page of {size}; a page has at most {LARGEST_PAGE:,}, so save the article alone",
+        )
     decoded = decode(content, encoding)
     if decoded is None:
-        return Refusal("encoding", f"{request.where}: the bytes are not text in any known encoding; save the page as UTF-8")
+        return Refusal(
+            "encoding", f"{request.where}: the bytes are not text in any known encoding; save the page as UTF-8"
+        )
     text, codec = decoded
     source = scan(text)
     if fault := _fault(source):
@@ -90,7 +95,9 @@ def derive_fragment(markup: str, *, where: str = "") -> Document:
         'Fish & chips\\n'
     """
     if len(markup) > LARGEST_PAGE:
-        raise SourceError(f"{where}: markup of {len(markup):,} characters; it has at most {LARGEST_PAGE:,}, so divide it")
+        raise SourceError(
+            f"{where}: markup of {len(markup):,} characters; it has at most {LARGEST_PAGE:,}, so divide it"
+        )
     text = _HALF.sub("\ufffd", markup)
     source = scan(text)
     if fault := _fault(source):
@@ -105,9 +112,13 @@ def derive_fragment(markup: str, *, where: str = "") -> Document:
 
 def _fault(source: Source) -> str:
     """Why a page is not parsed; empty if it is. The parser takes time that grows with the square of the depth."""
-    if source.depth <= DEEPEST_PAGE:
-        return ""
-    return f"elements nested {source.depth:,} deep; a page has at most {DEEPEST_PAGE:,}, so save the text of the article"
+    if source.depth > DEEPEST_PAGE:
+        return f"elements nested {source.depth:,} deep; a page has at most {DEEPEST_PAGE:,}, so save the text of the article"
+    if source.elements > MOST_ELEMENTS:
+        return (
+            f"{source.elements:,} tags and texts; a page has at most {MOST_ELEMENTS:,}, so save the text of the article"
+        )
+    return ""
 
 
 def _no_article(request: Request) -> Refusal:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _Value = tuple[str, frozenset[str] | set[str]]
 _MOST_AUTHORS = 20
 _TIMES, _UP = 50, 6
+_INSIDE = 200  # nodes in an element whose words are read
 _LATER = re.compile(r"updat|modif|revis", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|–—:·»-]\s+")
 
@@ -55,13 +56,13 @@ class Facts:
     def __init__(self, tree: LexborHTMLParser, source: Source, url: str = "") -> None:
         self._tree, self._source, self._url = tree, source, url
         self._metas = data.metas(tree)
-        self._objects = data.json_objects(tree)
+        self._objects = data.json_objects(source.data)
         self._index = data.index_of(self._objects)
         self._microdata = data.microdata(tree, self.words_of)
         base = tree.css_first("base[href]")
         self._base = urllib.parse.urljoin(url, (base.attributes.get("href") or "")[:2000]) if base is not None else url
         titles = (_ for name in ("og:title", "twitter:title", "title") for _ in self._metas.get(name, ()))
-        self._title = next((text for node in tree.css("head title")[:1] if (text := shown(node.text() or ""))), "")
+        self._title = shown(source.title)
         self._addresses = {
             address
             for value in itertools.chain(self._of_link("canonical"), self._metas.get("og:url", ()), [url])
@@ -80,20 +81,31 @@ class Facts:
         return isinstance(headline, str) and any(fold(data.plain(headline))[:60] in title for title in titles)
 
     def words_of(self, node: LexborNode) -> str:
-        """The words of an element as the source has them."""
-        runs = [int(number) for number in NUMBERS.findall(node.text() or "")[:400]]
+        """The first words of an element, as the source has them."""
         source = self._source
+        texts = (
+            inner.text_content or ""
+            for inner in itertools.islice(node.traverse(include_text=True), _INSIDE)
+            if inner.is_text_node
+        )
+        runs = [int(number) for text in texts for number in NUMBERS.findall(text)]
         return shown(" ".join(source.text[source.starts[n] : source.ends[n]] for n in runs if n < len(source.starts)))
 
     def headlines(self) -> list[str]:
         """What the page calls the article, for programs."""
-        found = [words for basis, names in precedence.PLACES["title"][1:] for words, _ in self._values(basis, names, Shown())]
+        found = [
+            words for basis, names in precedence.PLACES["title"][1:] for words, _ in self._values(basis, names, Shown())
+        ]
         found += [words for item in self._articles for words, _ in data.texts_of(item.get("alternativeHeadline"), {})]
         return list(dict.fromkeys(words for words in found if words))
 
     def sites(self) -> list[str]:
         """The names of the outlet."""
-        return [words for basis, names in precedence.PLACES["publisher"][:3] for words, _ in self._values(basis, names, Shown())]
+        return [
+            words
+            for basis, names in precedence.PLACES["publisher"][:3]
+            for words, _ in self._values(basis, names, Shown())
+        ]
 
     def is_article(self) -> bool:
         """Whether the page says that it is an article."""
@@ -127,7 +139,11 @@ class Facts:
                 if value is None:
                     continue
                 fact = Fact(value, basis)
-                if column != "url" or urllib.parse.urlsplit(value).path.strip("/") or urllib.parse.urlsplit(value).query:
+                if (
+                    column != "url"
+                    or urllib.parse.urlsplit(value).path.strip("/")
+                    or urllib.parse.urlsplit(value).query
+                ):
                     return fact
                 roots = roots or fact  # the address of the whole site, which templates put on every page
         return roots
@@ -222,6 +238,14 @@ class Facts:
             for node in self._tree.css("a[rel~=author], [rel=author]")[:_MOST_AUTHORS]:
                 yield self.words_of(node)
 
+    def _words_before(self, node: LexborNode) -> Iterator[str]:
+        """The words of the two nodes before a node, such as "Updated"."""
+        for _ in range(2):
+            if node.prev is None:
+                return
+            node = node.prev
+            yield self.words_of(node)[:40]
+
     def _times(self, name: str) -> Iterator[str]:
         """The moments in `time` elements: of the update where the names around it say so, otherwise of publication."""
         for node in self._tree.css("time[datetime]")[:_TIMES]:
@@ -236,7 +260,7 @@ class Facts:
                 if outer.parent is None or not outer.parent.is_element_node:
                     break
                 outer = outer.parent
-            before = self.words_of(node.parent)[:40] if node.parent is not None and node.prev is not None else ""
+            before = " ".join(self._words_before(node))
             is_later = bool(_LATER.search(names) or _LATER.search(before) or _LATER.search(self.words_of(node)[:20]))
             if (name == "updated") == is_later and not kinds & (Kind.JUNK | Kind.LIVE):
                 yield node.attributes.get("datetime") or ""

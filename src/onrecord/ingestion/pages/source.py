@@ -34,9 +34,7 @@ _FLAT = frozenset(
     " optgroup a rp rt html head body".split()  # noqa: SIM905
 )
 # Character references, NULs, and white space that is shown as a single space.
-_ODD = re.compile(
-    r"&#[0-9]{1,9};?|&#[xX][0-9a-fA-F]{1,9};?|&[a-zA-Z][a-zA-Z0-9]{1,31};?|[ \t\n\r\f]{2,}|[\t\n\r\f]|\0+"
-)
+_ODD = re.compile(r"&#[0-9]+;?|&#[xX][0-9a-fA-F]+;?|&[a-zA-Z][a-zA-Z0-9]{1,31};?|[ \t\n\r\f]{2,}|[\t\n\r\f]|\0+")
 # Without any of them, a run is shown as it is.
 _SIGNS = ("&", "\n", "  ", "\t", "\r", "\f", "\0")
 
@@ -52,6 +50,9 @@ class Source:
         ends: where it ends; a run has no white space at its ends.
         breaks: the first white space or line break between a run and the run before, as start and end.
         depth: how deep its elements are nested, at most.
+        title: the title of the page, as markup.
+        data: what scripts with JSON-LD hold.
+        elements: how many tags and runs of text it has.
     """
 
     text: str
@@ -60,6 +61,9 @@ class Source:
     ends: list[int] = dataclasses.field(default_factory=list)
     breaks: list[tuple[int, int] | None] = dataclasses.field(default_factory=list)
     depth: int = 0
+    title: str = ""
+    data: list[str] = dataclasses.field(default_factory=list)
+    elements: int = 0
 
 
 def scan(text: str) -> Source:
@@ -96,13 +100,17 @@ def scan(text: str) -> Source:
                 source.depth = max(depth, source.depth)
             markup.append(match[0])
         elif kind == "inside":
-            opening = match["raw"]
-            # Of scripts, only data is read.
-            keeps = match["name"].lower() == "title" or "json" in opening.lower()
-            markup += (opening, match["inside"] if keeps else "")
+            # What is inside is kept here alone: in a drawing, a parser would take it for elements, however many they are.
+            opening, inside = match["raw"], match["inside"]
+            if match["name"].lower() == "title":
+                source.title = source.title or inside
+            elif "ld+json" in opening.lower():
+                source.data.append(inside)
+            markup.append(opening)
         elif kind != "comment":
             markup.append(match[0])
     source.markup = "".join(markup)
+    source.elements = len(markup)
     return source
 
 

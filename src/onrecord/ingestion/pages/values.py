@@ -28,7 +28,10 @@ _NOT_NAMES = re.compile(r"https?:|www\.|[@<>{}\\\d]|\.(?:com|org|net)\b")
 _BETWEEN = re.compile(r"\s*(?:[;|•·]|,? (?:and|&) |\s/\s)\s*", re.IGNORECASE)
 _AFTER = re.compile(r"(?:,\s|\s[–—|-]\s|\s\(|\s(?:in|for|at|on)\s(?=[A-Z\d])).{0,200}\Z")
 _COMPANY = re.compile(rf", (?:{pages.COMPANIES})\b\.?\Z")
-_BY = re.compile(r"(?:(?:words|text|story|report(?:ing|ed)?|written|posted|published) )?by:?\s+|(?:author|reporter)s?:\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:(?:words|text|story|report(?:ing|ed)?|written|posted|published) )?by:?\s+|(?:author|reporter)s?:\s+",
+    re.IGNORECASE,
+)
 
 
 def date(value: str) -> str | None:
@@ -53,7 +56,9 @@ def date(value: str) -> str | None:
         moment = email.utils.parsedate_to_datetime(value)
     except (ValueError, IndexError, TypeError, OverflowError):
         stamp = stamp_at_end(f" {value}")
-        return stamp.published if stamp else value if _PARTIAL.match(value) and _FIRST <= int(value[:4]) <= _LAST else None
+        return (
+            stamp.published if stamp else value if _PARTIAL.match(value) and _FIRST <= int(value[:4]) <= _LAST else None
+        )
     return _moment(str(moment.date()), moment.strftime("%H:%M"), moment.strftime(":%S"), moment.strftime("%z"))
 
 
@@ -133,7 +138,9 @@ def language(value: str) -> str | None:
     if not _LANGUAGE.match(value) or value.lower() in ("und", "mul", "zxx"):
         return None
     first, *others = value.split("-")
-    return "-".join([first.lower(), *(p.upper() if len(p) == 2 else p.title() if len(p) == 4 else p.lower() for p in others)])
+    return "-".join(
+        [first.lower(), *(p.upper() if len(p) == 2 else p.title() if len(p) == 4 else p.lower() for p in others)]
+    )
 
 
 def words(value: str) -> str | None:

@@ -79,7 +79,9 @@ WALLS = (
     r"support (?:fearless|local|independent|our) "
 )
 # Labels over what somebody paid for; and what a page says of the rights to it.
-PAID = r"sponsored(?: content| message| post)?|promoted(?: content)?|paid (?:content|post|partnership)|partner content|ad"
+PAID = (
+    r"sponsored(?: content| message| post)?|promoted(?: content)?|paid (?:content|post|partnership)|partner content|ad"
+)
 RIGHTS = r"all rights reserved|©\s?(?:copyright )?\d{4}|may not be (?:reproduced|published)"
 # Headings of what follows the article in a press release, and under the articles of many newspapers.
 ENDINGS = (
