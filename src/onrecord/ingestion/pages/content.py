@@ -6,7 +6,7 @@ import collections
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from onrecord.ingestion.bylines import byline_at_end, read_byline
 from onrecord.ingestion.captions import is_caption
@@ -137,6 +137,10 @@ def _kinds(paragraph: Paragraph) -> int:
     return paragraph.kinds | box.near
 
 
+# Says the zone of a paragraph by its number and its words; None if it does not belong to the article.
+_Rule = Callable[[int, Paragraph, str], Zone | None]
+
+
 class Page:
     """The paragraphs of a page, and the article among them.
 
@@ -254,17 +258,14 @@ class Page:
                 continue
             words = self._label(paragraph)
             if _AD.match(words):
-                outer = itertools.takewhile(
-                    lambda b: not b.prose and b.length <= _FORM and not _is_whole(b), paragraph.box.around()
-                )
-                for box in list(outer)[-1:]:
+                bare = itertools.takewhile(lambda b: not b.prose and _is_offer(b), paragraph.box.around())
+                for box in list(bare)[-1:]:
                     box.is_junk_itself = True
             elif _PAID.match(words):
                 asking.append(paragraph.box)
         for box in asking:
-            outer = list(itertools.takewhile(lambda b: b.length <= _FORM and not _is_whole(b), box.around()))
-            if outer:
-                outer[-1].is_junk_itself = True
+            for outer in list(itertools.takewhile(_is_offer, box.around()))[-1:]:
+                outer.is_junk_itself = True
 
     def _label(self, paragraph: Paragraph) -> str:
         """The words of the first run of a paragraph, without marks around them."""
@@ -396,7 +397,7 @@ class Page:
                 )
         return body
 
-    def _candidates(self, numbers: range, rule) -> Iterator[_Candidate]:  # type: ignore[no-untyped-def]
+    def _candidates(self, numbers: range, rule: _Rule) -> Iterator[_Candidate]:
         for number in numbers:
             paragraph = self._tree.paragraphs[number]
             if paragraph.box.is_junk and not self._may_be_note(paragraph):
@@ -491,7 +492,7 @@ class Page:
         if byline_at_end(words) or (read_byline(words) and len(words) < _BYLINE):
             self.bylines.append(words)
             return None if re.search(r"\d", words) else Zone.BYLINE
-        if (kinds & Kind.BYLINE or paragraph.is_signed or kinds & Kind.LIVE and _is_names(words)) and not is_prose(
+        if (kinds & Kind.BYLINE or paragraph.is_signed or (kinds & Kind.LIVE and _is_names(words))) and not is_prose(
             paragraph
         ):
             return None  # of an entry of a live blog, or of a box about the author
@@ -507,6 +508,10 @@ class Page:
         if match is not None:
             cut(part, max(0, len(part.text) - 2 * _CREDIT) + match.start())
         return Zone.CAPTION if part.text else None
+
+
+def _is_offer(box: Box) -> bool:
+    return box.length <= _FORM and not _is_whole(box)
 
 
 def _is_body(box: Box) -> bool:
@@ -692,8 +697,7 @@ def _drop_empty_headings(candidates: list[_Candidate]) -> None:
             is_cut = follows is None or follows.zone is None
             inside = candidate.paragraph.box.parent
             holds = after is not None and inside is not None and any(b is inside for b in after.paragraph.box.around())
-            if after is None or (is_cut and not holds):
-                if not any(box.tag == "h1" for box in candidate.paragraph.box.around()):
-                    candidate.zone = None
-                    continue
+            if (after is None or (is_cut and not holds)) and candidate.paragraph.box.level != 1:
+                candidate.zone = None
+                continue
         after = candidate

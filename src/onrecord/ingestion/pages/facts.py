@@ -119,10 +119,8 @@ class Facts:
         for column, places in precedence.PLACES.items():
             if column == "authors":
                 continue  # it depends on the publisher
-            if column in ("published", "updated"):
-                fact = self._date(column, page)
-            else:
-                fact = self._first(column, places, page)
+            is_date = column in ("published", "updated")
+            fact = self._date(column, page) if is_date else self._first(column, places, page)
             if fact is not None:
                 found[column] = fact
         authors = self._authors(page, found.get("publisher"))
@@ -156,9 +154,7 @@ class Facts:
                 value = values.date(words)
                 if value is None:
                     continue
-                if best is None:
-                    best = Fact(value, basis)
-                elif len(best.value) == len("2031-05-08") and value.startswith(f"{best.value}T"):
+                if best is None or (len(best.value) == len("2031-05-08") and value.startswith(f"{best.value}T")):
                     best = Fact(value, basis)
                 if len(best.value) > len("2031-05-08"):
                     return best

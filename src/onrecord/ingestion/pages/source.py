@@ -11,6 +11,7 @@ import dataclasses
 import html
 import re
 
+from onrecord.lang.en.lexicon import words
 
 BLANKS = " \t\n\r\f"  # white space by the standard of HTML; a no-break space is not
 # A character for private use before the number of a run.
@@ -29,10 +30,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # Elements without content, and those that browsers close by themselves: they do not nest in each other.
-_FLAT = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead tfoot option"
-    " optgroup a rp rt html head body".split()  # noqa: SIM905
-)
+_FLAT = words("""
+    area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead tfoot option
+    optgroup a rp rt html head body
+""")
 # Character references, NULs, and white space that is shown as a single space.
 _ODD = re.compile(r"&#[0-9]+;?|&#[xX][0-9a-fA-F]+;?|&[a-zA-Z][a-zA-Z0-9]{1,31};?|[ \t\n\r\f]{2,}|[\t\n\r\f]|\0+")
 # Without any of them, a run is shown as it is.
@@ -100,7 +101,7 @@ def scan(text: str) -> Source:
                 source.depth = max(depth, source.depth)
             markup.append(match[0])
         elif kind == "inside":
-            # What is inside is kept here alone: in a drawing, a parser would take it for elements, however many they are.
+            # The parser does not get what is inside: in a drawing it would take it for elements, however many.
             opening, inside = match["raw"], match["inside"]
             if match["name"].lower() == "title":
                 source.title = source.title or inside

@@ -47,7 +47,8 @@ SERVICES = (
     r"continue reading.{0,120}|"
     r"listen to this (?:article|story)\b.{0,120}|\d{1,3}[ -]min(?:ute)?s?(?: read| listen)?|"
     r"(?:kindly |please )?(?:share|print|save|gift|bookmark|email)(?: (?:this|on)\b.{0,120})?|copy link|"
-    r"(?:article|story) content|what do you think\?|.{0,120}\bhave your say\b.{0,60}|key (?:events?|points?)|\d{1,2} of \d{1,2}(?: \|)?|"
+    r"(?:article|story) content|what do you think\?|.{0,120}\bhave your say\b.{0,60}|"
+    r"key (?:events?|points?)|\d{1,2} of \d{1,2}(?: \|)?|"
     r"(?:do you have|got|have) (?:a|any) (?:story|tip|news)\b.{0,160}|by signing up.{0,160}|"
     r"(?:follow|like) us\b.{0,120}|sign up\b.{0,120}|subscribe\b.{0,120}|join (?:our|us)\b.{0,120}|"
     r"download (?:our|the)\b.{0,120}\bapp|click here\b.{0,120}|"
@@ -72,7 +73,8 @@ PICTURE_CREDITS = (
 )
 # What a page says to those who may not read on, to those who do not pay, and to those who run no scripts.
 WALLS = (
-    r"to continue reading|already a subscriber|this (?:article|content|story) is (?:for|available to) (?:\w+ )?subscribers|"
+    r"to continue reading|already a subscriber|"
+    r"this (?:article|content|story) is (?:for|available to) (?:\w+ )?subscribers|"
     r"subscribe (?:now|today|to (?:read|continue|unlock))|you have (?:read|reached) |create (?:a|your) free account|"
     r"we(?: and our (?:\d+ )?partners)? (?:use|store) |please enable (?:javascript|cookies)|enable javascript|"
     r"javascript is (?:disabled|required)|checking your browser|access (?:to this page has been )?denied|"
@@ -85,9 +87,12 @@ PAID = (
 RIGHTS = r"all rights reserved|©\s?(?:copyright )?\d{4}|may not be (?:reproduced|published)"
 # Headings of what follows the article in a press release, and under the articles of many newspapers.
 ENDINGS = (
-    r"about (?:the (?:authors?|writers?|contributors?|company)|[A-Z]\w+(?: [A-Z&]\w*){0,5})\Z|forward[- ]looking statements?\b|"
-    r"(?:media|press|investor) (?:contacts?|inquiries|enquiries)\b.{0,60}\Z|for (?:more|further) information,? (?:please )?contact\b|"
-    r"notes? to editors?\W{0,2}\Z|source:? (?-i:[A-Z]).{0,80}\Z|other (?:headlines|stories)\b.{0,40}\Z|keep reading\W?\Z|"
+    r"about (?:the (?:authors?|writers?|contributors?|company)|[A-Z]\w+(?: [A-Z&]\w*){0,5})\Z|"
+    r"forward[- ]looking statements?\b|"
+    r"(?:media|press|investor) (?:contacts?|inquiries|enquiries)\b.{0,60}\Z|"
+    r"for (?:more|further) information,? (?:please )?contact\b|"
+    r"notes? to editors?\W{0,2}\Z|source:? (?-i:[A-Z]).{0,80}\Z|other (?:headlines|stories)\b.{0,40}\Z|"
+    r"keep reading\W?\Z|"
     r"(?:\d+ )?(?:comments?|responses?|replies|thoughts)(?: \(?\d+\)?)?(?: (?:to|on)\b.{0,120})?\Z"
 )
 # Ends of the names of companies, after a comma.
