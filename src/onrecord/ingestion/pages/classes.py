@@ -34,6 +34,7 @@ class Kind:
 
 ROWS: dict[int, str] = {
     Kind.BODY: r"""
+
         (?:article|story|post|entry|news|page)-?(?:main-)?(?:body|content|text|copy)(?:-copy|-text|-content|-inner)?
         articlebody storybody article-body-text body-copy bodycopy story-text-container main-text maintext
         content-body rich-text(?:-body)? paragraphs? text-block body-text bodytext field-name-body field-body
@@ -47,9 +48,10 @@ ROWS: dict[int, str] = {
         headline heading-?1 (?:article|story|post|entry|page|news)-(?:title|headline|heading) title
     """,
     Kind.STANDFIRST: r"""
-        standfirst stand-first key-?(?:points?|events?|facts?|takeaways?) in-short dek deck sub-?deck sub-?head(?:line|ing)? sub-?title sub-?hed intro lede lead
-        (?:article|story|post|entry)-(?:summary|intro|excerpt|lead|dek|description|bullets?) bullets
-        summary excerpt abstract strap(?:line)? sell drop-?line
+        standfirst stand-first key-?(?:points?|events?|facts?|takeaways?) in-short dek deck sub-?deck
+        sub-?head(?:line|ing)? sub-?title sub-?hed intro lede lead
+        (?:article|story|post|entry)-(?:summary|intro|excerpt|lead|dek|description|bullets?) bullets summary excerpt
+        abstract strap(?:line)? sell drop-?line
     """,
     Kind.BYLINE: r"""
         byline(?:s)? by-line author(?:s)? (?:article|story|post|entry)-authors? author-names? contributors? writer
@@ -70,10 +72,14 @@ ROWS: dict[int, str] = {
         copyright photographer(?:s)? attribution picture-agency agency-credit credit-line
     """,
     Kind.TIME: r"""
-        dates? date-?line-date timestamp time-?stamp pub-?dates? published(?:-date|-at|-on)? publish-date publication-date
-        date-?time updated(?:-date|-at|-on)? last-updated modified dateline-time posted-on time post-date entry-date
+        dates? date-?line-date timestamp time-?stamp pub-?dates? published(?:-date|-at|-on)? publish-date
+        publication-date date-?time updated(?:-date|-at|-on)? last-updated modified dateline-time posted-on time
+        post-date entry-date
     """,
-    Kind.LABEL: r"kicker eyebrow overline section-(?:label|name|tag) topic-label rubric categor(?:y|ies) flag sect section channel",
+    Kind.LABEL: r"""
+        kicker eyebrow overline section-(?:label|name|tag) topic-label rubric categor(?:y|ies) flag sect section
+        channel
+    """,
     Kind.HIDDEN: r"""
         visually-?hidden sr-only sr screen-?reader(?:-text|-only)? a11y-hidden u-hidden is-hidden assistive-text
         hidden-visually u-visually-hidden offscreen off-screen element-invisible print-only only-print
@@ -82,32 +88,37 @@ ROWS: dict[int, str] = {
         live-?(?:blog-)?(?:post|update|entry|item) live-?blog-(?:post|update|entry|item)
         (?:block|entry|post)--?(?:live|update)
     """,
-    Kind.COMMENTS: r"comments?(?:-.{1,20})? cmts?(?:area)? cmtarea discussion disqus replies reactions? conversation livefyre coral viafoura",
-    Kind.TRAIL: r"(?:bread-?|b|entry-)?crumbs?(?:-.{1,20})? breadcrumblist",
+    Kind.COMMENTS: r"""
+        comments?(?:-.{1,20})? cmts?(?:area)? cmtarea discussion disqus replies reactions? conversation livefyre
+        coral viafoura
+    """,
+    Kind.TRAIL: r"""
+        (?:bread-?|b|entry-)?crumbs?(?:-.{1,20})? breadcrumblist
+    """,
     Kind.JUNK: r"""
-        ads? adverts? advert(?:isement|ising|orial)s? ad-?(?:slot|unit|container|wrapper|block|box|label|break) dfp mpu
-        sponsor(?:ed|s|ship)? promo(?:s|tion|tions|tional)? promoted outbrain taboola partner-?(?:content|links)?
-        social(?:-.{1,20})? share(?:s|-.{1,20})? sharing sharedaddy share-?(?:this|bar|tools|buttons|links) follow
-        related(?:-.{1,20})? recirc(?:ulation)? recommend(?:ed|ations?)? read-?(?:more|next|also) more-(?:on|from|stories|news|like)
-        see-?also most-(?:read|popular|viewed|shared|watched) trending popular up-next next-(?:article|story|up) also-?read
+        ads? adverts? advert(?:isement|ising|orial)s? ad-?(?:slot|unit|container|wrapper|block|box|label|break) dfp
+        mpu sponsor(?:ed|s|ship)? promo(?:s|tion|tions|tional)? promoted outbrain taboola
+        partner-?(?:content|links)? social(?:-.{1,20})? share(?:s|-.{1,20})? sharing sharedaddy
+        share-?(?:this|bar|tools|buttons|links) follow related(?:-.{1,20})? recirc(?:ulation)?
+        recommend(?:ed|ations?)? read-?(?:more|next|also) more-(?:on|from|stories|news|like) see-?also
+        most-(?:read|popular|viewed|shared|watched) trending popular up-next next-(?:article|story|up) also-?read
         you-may-(?:also-)?like teasers? rich-?link onward jp-relatedposts further-reading in-?text-link linkbox
-        newsletters?(?:-.{1,20})? sign-?up subscribe subscri(?:ption|bers?)(?:-.{1,20})? email-?(?:capture|form|signup)
-        pay-?wall(?:-.{1,20})? meter regwall piano barrier contribut(?:e|ion)s? donat(?:e|ion)s? membership support-us epic
-        offer-box upsell login sign-?in register
-        cookies?(?:-.{1,20})? consent gdpr privacy cmp onetrust
-        nav(?:bar|igation)? menus? skip(?:-.{1,12})? skip-?links? toolbar sidebar rail right-rail aside widgets?
-        masthead site-?header site-?footer page-?footer global-?footer footer colophon pagination pager
-        tags? topics? keywords tag-?list post-tags topic-?list
+        newsletters?(?:-.{1,20})? sign-?up subscribe subscri(?:ption|bers?)(?:-.{1,20})?
+        email-?(?:capture|form|signup) pay-?wall(?:-.{1,20})? meter regwall piano barrier contribut(?:e|ion)s?
+        donat(?:e|ion)s? membership support-us epic offer-box upsell login sign-?in register cookies?(?:-.{1,20})?
+        consent gdpr privacy cmp onetrust nav(?:bar|igation)? menus? skip(?:-.{1,12})? skip-?links? toolbar sidebar
+        rail right-rail aside widgets? masthead site-?header site-?footer page-?footer global-?footer footer
+        colophon pagination pager tags? topics? keywords tag-?list post-tags topic-?list
         author-?(?:bio|box|card|info|about|profile) bio about-the-author about-author bio-box biography
-        pull-?quotes? pq inset-quote callout-quote quote-pull stand-?out-quote
-        tip-?box tips tip-?line contact-us report-?(?:error|typo) feedback survey poll quiz print(?:-link|-button)? tools utility
-        actions? buttons? btn(?:-.{1,20})? icons? player(?:-.{1,20})? video-?(?:player|js|promo|embed) audio(?:-.{1,20})?
+        pull-?quotes? pq inset-quote callout-quote quote-pull stand-?out-quote tip-?box tips tip-?line contact-us
+        report-?(?:error|typo) feedback survey poll quiz print(?:-link|-button)? tools utility actions? buttons?
+        btn(?:-.{1,20})? icons? player(?:-.{1,20})? video-?(?:player|js|promo|embed) audio(?:-.{1,20})?
         podcast-?(?:promo|player)? listen(?:-.{1,20})? embed(?:-.{1,20})? iframe tooltip modal popup pop-up overlay
         lightbox dialog banner(?:-.{1,20})? alert(?:-.{1,20})? ticker breaking(?:-news)? app-?promo download-app
         licen[sc]ing reuse syndication-link reprints? republish(?:-.{1,20})? disclaimer legal terms boilerplate
-        loading placeholder skeleton spinner map-embed weather(?:-widget)? market-data stock-?ticker
-        controls? jump-?links? toc table-of-contents timeline-nav filters? load-more new-updates live-nav
-        read-?time reading-time comment-count view-count gallery-(?:nav|count|controls) slide-?(?:nav|count) carousel-nav
+        loading placeholder skeleton spinner map-embed weather(?:-widget)? market-data stock-?ticker controls?
+        jump-?links? toc table-of-contents timeline-nav filters? load-more new-updates live-nav read-?time
+        reading-time comment-count view-count gallery-(?:nav|count|controls) slide-?(?:nav|count) carousel-nav
         archive recent-posts site-info
     """,
 }

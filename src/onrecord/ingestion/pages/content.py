@@ -6,7 +6,7 @@ import collections
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from onrecord.ingestion.bylines import byline_at_end
 from onrecord.ingestion.captions import is_caption
@@ -138,6 +138,10 @@ def _kinds(paragraph: Paragraph) -> int:
     return paragraph.kinds | box.near
 
 
+# Says the zone of a paragraph by its number and its words; None if it does not belong to the article.
+_Rule = Callable[[int, Paragraph, str], Zone | None]
+
+
 class Page:
     """The paragraphs of a page, and the article among them.
 
@@ -255,17 +259,14 @@ class Page:
                 continue
             words = self._label(paragraph)
             if _AD.match(words):
-                outer = itertools.takewhile(
-                    lambda b: not b.prose and b.length <= _FORM and not _is_whole(b), paragraph.box.around()
-                )
-                for box in list(outer)[-1:]:
+                bare = itertools.takewhile(lambda b: not b.prose and _is_offer(b), paragraph.box.around())
+                for box in list(bare)[-1:]:
                     box.is_junk_itself = True
             elif _PAID.match(words):
                 asking.append(paragraph.box)
         for box in asking:
-            outer = list(itertools.takewhile(lambda b: b.length <= _FORM and not _is_whole(b), box.around()))
-            if outer:
-                outer[-1].is_junk_itself = True
+            for outer in list(itertools.takewhile(_is_offer, box.around()))[-1:]:
+                outer.is_junk_itself = True
 
     def _label(self, paragraph: Paragraph) -> str:
         """The words of the first run of a paragraph, without marks around them."""
@@ -397,7 +398,7 @@ class Page:
                 )
         return body
 
-    def _candidates(self, numbers: range, rule) -> Iterator[_Candidate]:  # type: ignore[no-untyped-def]
+    def _candidates(self, numbers: range, rule: _Rule) -> Iterator[_Candidate]:
         for number in numbers:
             paragraph = self._tree.paragraphs[number]
             if paragraph.box.is_junk and not self._may_be_note(paragraph):
@@ -492,7 +493,7 @@ class Page:
         if byline_at_end(words) or (read_byline(words) and len(words) < _BYLINE):
             self.bylines.append(words)
             return None if re.search(r"\d", words) else Zone.BYLINE
-        if (kinds & Kind.BYLINE or paragraph.is_signed or kinds & Kind.LIVE and _is_names(words)) and not is_prose(
+        if (kinds & Kind.BYLINE or paragraph.is_signed or (kinds & Kind.LIVE and _is_names(words))) and not is_prose(
             paragraph
         ):
             return None  # of an entry of a live blog, or of a box about the author
@@ -508,6 +509,10 @@ class Page:
         if match is not None:
             cut(part, max(0, len(part.text) - 2 * _CREDIT) + match.start())
         return Zone.CAPTION if part.text else None
+
+
+def _is_offer(box: Box) -> bool:
+    return box.length <= _FORM and not _is_whole(box)
 
 
 def _is_body(box: Box) -> bool:
@@ -530,7 +535,8 @@ def cut(part: Part, end: int) -> None:
 
 
 def _is_caption(paragraph: Paragraph, kinds: int, words: str) -> bool:
-    if len(words) < _CAPTION and (_CREDITED.search(words[-2 * _CREDIT :]) or is_caption(words)):
+    may_be = len(words) < _CAPTION and (")" in words[-3:] or paragraph.box.tag != "p")
+    if may_be and (_CREDITED.search(words[-2 * _CREDIT :]) or is_caption(words)):
         return True
     return bool(kinds & Kind.CAPTION) or any(
         box.tag in ("figcaption", "caption") for box, _ in zip(paragraph.box.around(), range(_NEAR), strict=False)
@@ -557,7 +563,7 @@ def _is_line(paragraph: Paragraph, words: str) -> bool:
     """Whether a paragraph is a line of the page: a link, a date, an invitation."""
     if paragraph.linked >= 0.8 * paragraph.length:
         return True
-    if 2 * paragraph.dated > paragraph.length or _SERVICE.match(words.strip(_MARKS)):
+    if 2 * paragraph.dated > paragraph.length or not _LETTER.search(words) or _SERVICE.match(words.strip(_MARKS)):
         return True
     if len(words) < _NOTICE and _RIGHTS.search(words):
         return True
@@ -567,7 +573,7 @@ def _is_line(paragraph: Paragraph, words: str) -> bool:
         return True
     if _is_among_links(paragraph):
         return True
-    if _WALL.match(words) or not _LETTER.search(words):
+    if _WALL.match(words):
         return True
     if _LINK.match(words) and 3 * paragraph.linked > paragraph.length:
         return True
@@ -692,8 +698,7 @@ def _drop_empty_headings(candidates: list[_Candidate]) -> None:
             is_cut = follows is None or follows.zone is None
             inside = candidate.paragraph.box.parent
             holds = after is not None and inside is not None and any(b is inside for b in after.paragraph.box.around())
-            if after is None or (is_cut and not holds):
-                if not any(box.tag == "h1" for box in candidate.paragraph.box.around()):
-                    candidate.zone = None
-                    continue
+            if (after is None or (is_cut and not holds)) and candidate.paragraph.box.level != 1:
+                candidate.zone = None
+                continue
         after = candidate

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from onrecord.ingestion.pages import precedence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 # Bytes of JSON-LD, and objects and values in it that are looked at: a live blog has thousands.
 _LARGEST, _MOST, _DEEPEST = 4 * 1024 * 1024, 20_000, 8
-_MOST_METAS, _MOST_ITEMS = 2_000, 3_000
+_MOST_METAS, _MOST_ITEMS, _MOST_SCRIPTS = 2_000, 3_000, 100
 _COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*+[}\]])', re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _WRAPPED = re.compile(
@@ -24,12 +25,11 @@ _WRAPPED = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 
 
-def json_objects(tree: LexborHTMLParser) -> list[dict[str, Any]]:
-    """The objects of JSON-LD in a page that may describe it, in order."""
+def json_objects(scripts: Sequence[str]) -> list[dict[str, Any]]:
+    """The objects of JSON-LD in the scripts of a page that may describe it, in order."""
     found: list[dict[str, Any]] = []
-    for script in tree.css("script[type]"):
-        if "ld+json" in (script.attributes.get("type") or "").lower():
-            found += _objects(_parsed(script.text_content or script.text() or ""))
+    for script in scripts[:_MOST_SCRIPTS]:
+        found += itertools.islice(_objects(_parsed(script)), _MOST)
     return found
 
 

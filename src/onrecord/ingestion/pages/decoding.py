@@ -13,7 +13,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _DECLARED = re.compile(rb"""<meta\b[^>]{0,200}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""\A\s{0,9}<\?xml\b[^>]{0,100}?\bencoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""")
 
-# What the labels of https://encoding.spec.whatwg.org/#names-and-labels mean, where Python's codec of that name is another.
+# What labels mean by https://encoding.spec.whatwg.org/#names-and-labels, where Python's codec of the name is another.
 _MEANT = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",

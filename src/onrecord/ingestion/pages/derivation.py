@@ -9,7 +9,7 @@ from onrecord.errors import SourceError
 from onrecord.ingestion.document import SEPARATOR, Block, Document, Original, Piece, Refusal, joined
 from onrecord.ingestion.formats.registry import Request
 from onrecord.ingestion.layout import lay_out
-from onrecord.ingestion.limits import DEEPEST_PAGE, LARGEST_PAGE
+from onrecord.ingestion.limits import DEEPEST_PAGE, LARGEST_PAGE, MOST_ELEMENTS
 from onrecord.ingestion.pages.content import Page, Part
 from onrecord.ingestion.pages.decoding import decode
 from onrecord.ingestion.pages.facts import Facts, Shown
@@ -76,7 +76,7 @@ def derive(content: bytes, request: Request, *, encoding: str = "", url: str = "
 
 
 def derive_fragment(markup: str, *, where: str = "") -> Document:
-    """The article that is markup without a page around it, such as the content of an entry of a feed.
+    r"""The article that is markup without a page around it, such as the content of an entry of a feed.
 
     Only sign-up lines, link lines and repetitions are left out. The offsets count the characters of the markup.
 
@@ -92,7 +92,7 @@ def derive_fragment(markup: str, *, where: str = "") -> Document:
 
     Examples:
         >>> derive_fragment("<p>Fish &amp; chips</p>").text
-        'Fish & chips\\n'
+        'Fish & chips\n'
     """
     if len(markup) > LARGEST_PAGE:
         raise SourceError(
@@ -112,17 +112,19 @@ def derive_fragment(markup: str, *, where: str = "") -> Document:
 
 def _fault(source: Source) -> str:
     """Why a page is not parsed; empty if it is. The parser takes time that grows with the square of the depth."""
-    if source.depth <= DEEPEST_PAGE:
-        return ""
-    return (
-        f"elements nested {source.depth:,} deep; a page has at most {DEEPEST_PAGE:,}, so save the text of the article"
-    )
+    if source.depth > DEEPEST_PAGE:
+        return f"elements nested {source.depth:,} deep; a page has at most {DEEPEST_PAGE:,}, so save the article's text"
+    if source.elements > MOST_ELEMENTS:
+        return (
+            f"{source.elements:,} tags and texts; a page has at most {MOST_ELEMENTS:,}, so save the text of the article"
+        )
+    return ""
 
 
 def _no_article(request: Request) -> Refusal:
     return Refusal(
         "no_text",
-        f"{request.where}: no article in this page, whose text may be loaded by scripts or asked for a consent; open the "
+        f"{request.where}: no article in this page, whose text a script may load, or a consent hide; open the "
         "article in a browser and save the page when its text is there",
     )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _Value = tuple[str, frozenset[str] | set[str]]
 _MOST_AUTHORS = 20
 _TIMES, _UP = 50, 6
+_INSIDE = 200  # nodes in an element whose words are read
 _LATER = re.compile(r"updat|modif|revis", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|–—:·»-]\s+")
 
@@ -55,13 +56,13 @@ class Facts:
     def __init__(self, tree: LexborHTMLParser, source: Source, url: str = "") -> None:
         self._tree, self._source, self._url = tree, source, url
         self._metas = data.metas(tree)
-        self._objects = data.json_objects(tree)
+        self._objects = data.json_objects(source.data)
         self._index = data.index_of(self._objects)
         self._microdata = data.microdata(tree, self.words_of)
         base = tree.css_first("base[href]")
         self._base = urllib.parse.urljoin(url, (base.attributes.get("href") or "")[:2000]) if base is not None else url
         titles = (_ for name in ("og:title", "twitter:title", "title") for _ in self._metas.get(name, ()))
-        self._title = next((text for node in tree.css("head title")[:1] if (text := shown(node.text() or ""))), "")
+        self._title = shown(source.title)
         self._addresses = {
             address
             for value in itertools.chain(self._of_link("canonical"), self._metas.get("og:url", ()), [url])
@@ -80,9 +81,14 @@ class Facts:
         return isinstance(headline, str) and any(fold(data.plain(headline))[:60] in title for title in titles)
 
     def words_of(self, node: LexborNode) -> str:
-        """The words of an element as the source has them."""
-        runs = [int(number) for number in NUMBERS.findall(node.text() or "")[:400]]
+        """The first words of an element, as the source has them."""
         source = self._source
+        texts = (
+            inner.text_content or ""
+            for inner in itertools.islice(node.traverse(include_text=True), _INSIDE)
+            if inner.is_text_node
+        )
+        runs = [int(number) for text in texts for number in NUMBERS.findall(text)]
         return shown(" ".join(source.text[source.starts[n] : source.ends[n]] for n in runs if n < len(source.starts)))
 
     def headlines(self) -> list[str]:
@@ -113,10 +119,8 @@ class Facts:
         for column, places in precedence.PLACES.items():
             if column == "authors":
                 continue  # it depends on the publisher
-            if column in ("published", "updated"):
-                fact = self._date(column, page)
-            else:
-                fact = self._first(column, places, page)
+            is_date = column in ("published", "updated")
+            fact = self._date(column, page) if is_date else self._first(column, places, page)
             if fact is not None:
                 found[column] = fact
         authors = self._authors(page, found.get("publisher"))
@@ -150,9 +154,7 @@ class Facts:
                 value = values.date(words)
                 if value is None:
                     continue
-                if best is None:
-                    best = Fact(value, basis)
-                elif len(best.value) == len("2031-05-08") and value.startswith(f"{best.value}T"):
+                if best is None or (len(best.value) == len("2031-05-08") and value.startswith(f"{best.value}T")):
                     best = Fact(value, basis)
                 if len(best.value) > len("2031-05-08"):
                     return best
@@ -232,6 +234,14 @@ class Facts:
             for node in self._tree.css("a[rel~=author], [rel=author]")[:_MOST_AUTHORS]:
                 yield self.words_of(node)
 
+    def _words_before(self, node: LexborNode) -> Iterator[str]:
+        """The words of the two nodes before a node, such as "Updated"."""
+        for _ in range(2):
+            if node.prev is None:
+                return
+            node = node.prev
+            yield self.words_of(node)[:40]
+
     def _times(self, name: str) -> Iterator[str]:
         """The moments in `time` elements: of the update where the names around it say so, otherwise of publication."""
         for node in self._tree.css("time[datetime]")[:_TIMES]:
@@ -246,7 +256,7 @@ class Facts:
                 if outer.parent is None or not outer.parent.is_element_node:
                     break
                 outer = outer.parent
-            before = self.words_of(node.parent)[:40] if node.parent is not None and node.prev is not None else ""
+            before = " ".join(self._words_before(node))
             is_later = bool(_LATER.search(names) or _LATER.search(before) or _LATER.search(self.words_of(node)[:20]))
             if (name == "updated") == is_later and not kinds & (Kind.JUNK | Kind.LIVE):
                 yield node.attributes.get("datetime") or ""

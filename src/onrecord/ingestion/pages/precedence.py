@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from onrecord.lang.en.lexicon import words
+
 # For each column of `articles`: the basis, and the names of the properties there, separated by blanks. The first place
 # that gives a value the column allows decides. Names of `meta` are compared in lower case, with `.` for `:` and `_`.
 PLACES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -18,7 +20,8 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
         ("json-ld", "author"),
         ("microdata", "author"),
         ("open-graph", "article:author book:author"),
-        ("meta", "parsely-author sailthru.author cxenseparse.author dc.creator dcterms.creator byl author byline article.author_name"),
+        ("meta", "parsely-author sailthru.author cxenseparse.author dc.creator dcterms.creator byl author byline"
+                 " article.author.name"),
         ("markup", "author"),
         ("text", "byline"),
         ("json-ld", "creator"),
@@ -28,7 +31,8 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
         ("json-ld", "publisher"),
         ("microdata", "publisher"),
         ("open-graph", "og:site_name"),
-        ("meta", "dc.publisher dcterms.publisher cxenseparse.publisher cre application-name apple-mobile-web-app-title"),
+        ("meta", "dc.publisher dcterms.publisher cxenseparse.publisher cre application-name"
+                 " apple-mobile-web-app-title"),
         ("json-ld", "sourceOrganization isPartOf"),
         ("markup", "site"),
     ),
@@ -69,7 +73,7 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
         ("json-ld", "articleSection"),
         ("microdata", "articleSection"),
         ("open-graph", "article:section og:article:section og:section"),
-        ("meta", "parsely-section cxenseparse.section cxenseparse.recs.articlesection dcterms.subject.section cg section"
+        ("meta", "parsely-section cxenseparse.section cxenseparse.recs.articlesection cg section"
                  " sailthru.section category twitter:filed-under"),
         ("markup", "section"),
     ),
@@ -81,27 +85,37 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }  # fmt: skip
 # Types of schema.org, the most telling first: what describes a page counts where nothing describes the article.
-ARTICLES = frozenset(
-    "NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle ReviewNewsArticle"
-    " AskPublicNewsArticle LiveBlogPosting SatiricalArticle AdvertiserContentArticle".split()  # noqa: SIM905
-)
+ARTICLES = words("""
+    NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle ReviewNewsArticle
+    AskPublicNewsArticle LiveBlogPosting SatiricalArticle AdvertiserContentArticle
+""")
 WORKS = frozenset(
-    "Article BlogPosting Report TechArticle ScholarlyArticle SocialMediaPosting Review CreativeWork PressRelease".split()  # noqa: SIM905
+    [
+        "Article",
+        "BlogPosting",
+        "Report",
+        "TechArticle",
+        "ScholarlyArticle",
+        "SocialMediaPosting",
+        "Review",
+        "CreativeWork",
+        "PressRelease",
+    ]
 )
-PAGES = frozenset("WebPage ItemPage AboutPage CollectionPage MediaGallery VideoObject".split())  # noqa: SIM905
+PAGES = frozenset(["WebPage", "ItemPage", "AboutPage", "CollectionPage", "MediaGallery", "VideoObject"])
 ORGANIZATIONS = frozenset(
-    "Organization NewsMediaOrganization Corporation LocalBusiness GovernmentOrganization NGO Brand".split()  # noqa: SIM905
+    ["Organization", "NewsMediaOrganization", "Corporation", "LocalBusiness", "GovernmentOrganization", "NGO", "Brand"]
 )
 # Names of accounts, which sign what nobody signed.
-ACCOUNTS = frozenset(
-    "admin administrator webmaster editor editors staff user guest root wordpress anonymous unknown none null undefined"
-    " author default".split()  # noqa: SIM905
-)
+ACCOUNTS = words("""
+    admin administrator webmaster editor editors staff user guest root wordpress anonymous unknown none null undefined
+    author default
+""")
 # Parameters of addresses that follow readers, and name no page.
-TRACKING = frozenset(
-    "fbclid gclid dclid gbraid wbraid msclkid twclid yclid igshid igsh mc_cid mc_eid cmp cmpid ito ns_campaign"
-    " ns_mchannel ns_source ns_linkname smid smtyp spm xtor at_medium at_campaign at_custom1 at_custom2 at_custom3"
-    " at_custom4 at_format at_link_id at_link_origin at_link_type at_ptr_name ocid icid intcid ref_src ref_url"
-    " __twitter_impression wt.mc_id wt.z soc_src soc_trk srnd taid _ga _gl _hsenc _hsmi mkt_tok ncid sr_share".split()  # noqa: SIM905
-)
+TRACKING = words("""
+    fbclid gclid dclid gbraid wbraid msclkid twclid yclid igshid igsh mc_cid mc_eid cmp cmpid ito ns_campaign
+    ns_mchannel ns_source ns_linkname smid smtyp spm xtor at_medium at_campaign at_custom1 at_custom2 at_custom3
+    at_custom4 at_format at_link_id at_link_origin at_link_type at_ptr_name ocid icid intcid ref_src ref_url
+    __twitter_impression wt.mc_id wt.z soc_src soc_trk srnd taid _ga _gl _hsenc _hsmi mkt_tok ncid sr_share
+""")
 TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hsa_", "piwik_", "matomo_")

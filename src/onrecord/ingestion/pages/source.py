@@ -11,6 +11,8 @@ import dataclasses
 import html
 import re
 
+from onrecord.lang.en.lexicon import words
+
 BLANKS = " \t\n\r\f"  # white space by the standard of HTML; a no-break space is not
 # A character for private use before the number of a run.
 _MARK = "\ue000"
@@ -28,14 +30,12 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # Elements without content, and those that browsers close by themselves: they do not nest in each other.
-_FLAT = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead tfoot option"
-    " optgroup a rp rt html head body".split()  # noqa: SIM905
-)
+_FLAT = words("""
+    area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead tfoot option
+    optgroup a rp rt html head body
+""")
 # Character references, NULs, and white space that is shown as a single space.
-_ODD = re.compile(
-    r"&#[0-9]{1,9};?|&#[xX][0-9a-fA-F]{1,9};?|&[a-zA-Z][a-zA-Z0-9]{1,31};?|[ \t\n\r\f]{2,}|[\t\n\r\f]|\0+"
-)
+_ODD = re.compile(r"&#[0-9]+;?|&#[xX][0-9a-fA-F]+;?|&[a-zA-Z][a-zA-Z0-9]{1,31};?|[ \t\n\r\f]{2,}|[\t\n\r\f]|\0+")
 # Without any of them, a run is shown as it is.
 _SIGNS = ("&", "\n", "  ", "\t", "\r", "\f", "\0")
 
@@ -51,6 +51,9 @@ class Source:
         ends: where it ends; a run has no white space at its ends.
         breaks: the first white space or line break between a run and the run before, as start and end.
         depth: how deep its elements are nested, at most.
+        title: the title of the page, as markup.
+        data: what scripts with JSON-LD hold.
+        elements: how many tags and runs of text it has.
     """
 
     text: str
@@ -59,6 +62,9 @@ class Source:
     ends: list[int] = dataclasses.field(default_factory=list)
     breaks: list[tuple[int, int] | None] = dataclasses.field(default_factory=list)
     depth: int = 0
+    title: str = ""
+    data: list[str] = dataclasses.field(default_factory=list)
+    elements: int = 0
 
 
 def scan(text: str) -> Source:
@@ -95,13 +101,17 @@ def scan(text: str) -> Source:
                 source.depth = max(depth, source.depth)
             markup.append(match[0])
         elif kind == "inside":
-            opening = match["raw"]
-            # Of scripts, only data is read.
-            keeps = match["name"].lower() == "title" or "json" in opening.lower()
-            markup += (opening, match["inside"] if keeps else "")
+            # The parser does not get what is inside: in a drawing it would take it for elements, however many.
+            opening, inside = match["raw"], match["inside"]
+            if match["name"].lower() == "title":
+                source.title = source.title or inside
+            elif "ld+json" in opening.lower():
+                source.data.append(inside)
+            markup.append(opening)
         elif kind != "comment":
             markup.append(match[0])
     source.markup = "".join(markup)
+    source.elements = len(markup)
     return source
 
 

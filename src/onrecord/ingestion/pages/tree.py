@@ -8,28 +8,29 @@ from typing import TYPE_CHECKING
 
 from onrecord.ingestion.pages.classes import Kind, kinds_of
 from onrecord.ingestion.pages.source import NUMBERS, Source
+from onrecord.lang.en.lexicon import words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 # Elements that begin a new block.
-_BLOCKS = frozenset(
-    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table caption tbody td tfoot th"
-    " thead tr ul amp-carousel amp-accordion".split()  # noqa: SIM905
-)
+_BLOCKS = words("""
+    html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table caption tbody td
+    tfoot th thead tr ul amp-carousel amp-accordion
+""")
 # Elements whose text is not shown, or is the surface of a program.
-_DROPPED = frozenset(
-    "script style template noscript iframe svg math canvas object embed video audio button select textarea datalist"
-    " title head label dialog rt rp noframes noembed xmp progress meter map amp-ad amp-social-share amp-sidebar"
-    " amp-analytics amp-consent amp-user-notification amp-iframe amp-embed amp-sticky-ad amp-lightbox".split()  # noqa: SIM905
-)
+_DROPPED = words("""
+    script style template noscript iframe svg math canvas object embed video audio button select textarea datalist
+    title head label dialog rt rp noframes noembed xmp progress meter map amp-ad amp-social-share amp-sidebar
+    amp-analytics amp-consent amp-user-notification amp-iframe amp-embed amp-sticky-ad amp-lightbox
+""")
 # What is around an article, by the elements themselves.
-_JUNK = frozenset("nav aside footer form menu fieldset".split())  # noqa: SIM905
-_JUNK_ROLES = frozenset(
-    "navigation banner contentinfo complementary search dialog alertdialog alert toolbar menu menubar tooltip button"
-    " form tablist".split()  # noqa: SIM905
-)
+_JUNK = frozenset(["nav", "aside", "footer", "form", "menu", "fieldset"])
+_JUNK_ROLES = words("""
+    navigation banner contentinfo complementary search dialog alertdialog alert toolbar menu menubar tooltip button
+    form tablist
+""")
 # Attributes in which the makers of a page name an element.
 _NAMES = ("class", "id", "data-component", "data-testid")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

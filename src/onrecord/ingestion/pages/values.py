@@ -13,7 +13,8 @@ from onrecord.ingestion.stamps import stamp_at_end
 from onrecord.lang.en import lexicon, pages
 
 _ISO = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[T ]{1,2}(\d{2}:\d{2})(:\d{2})?(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?(?!\d)",
+    r"(\d{4}-\d{2}-\d{2})(?:[T ]{1,2}(\d{2}:\d{2})(:\d{2})?(?:[.,]\d{1,9})?"
+    r"\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?(?!\d)",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z?))?\Z")

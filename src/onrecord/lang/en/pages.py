@@ -216,7 +216,8 @@ PICTURE_CREDITS = (
 )
 # What a page says to those who may not read on, to those who do not pay, and to those who run no scripts.
 WALLS = (
-    r"to continue reading|already a subscriber|this (?:article|content|story) is (?:for|available to) (?:\w+ )?subscribers|"
+    r"to continue reading|already a subscriber|"
+    r"this (?:article|content|story) is (?:for|available to) (?:\w+ )?subscribers|"
     r"subscribe (?:now|today|to (?:read|continue|unlock))|you have (?:read|reached) |create (?:a|your) free account|"
     r"we(?: and our (?:\d+ )?partners)? (?:use|store) |please enable (?:javascript|cookies)|enable javascript|"
     r"javascript is (?:disabled|required)|checking your browser|access (?:to this page has been )?denied|"
@@ -229,9 +230,12 @@ PAID = (
 RIGHTS = r"all rights reserved|©\s?(?:copyright )?\d{4}|may not be (?:reproduced|published)"
 # Headings of what follows the article in a press release, and under the articles of many newspapers.
 ENDINGS = (
-    r"about (?:the (?:authors?|writers?|contributors?|company)|[A-Z]\w+(?: [A-Z&]\w*){0,5})\Z|forward[- ]looking statements?\b|"
-    r"(?:media|press|investor) (?:contacts?|inquiries|enquiries)\b.{0,60}\Z|for (?:more|further) information,? (?:please )?contact\b|"
-    r"notes? to editors?\W{0,2}\Z|source:? (?-i:[A-Z]).{0,80}\Z|other (?:headlines|stories)\b.{0,40}\Z|keep reading\W?\Z|"
+    r"about (?:the (?:authors?|writers?|contributors?|company)|[A-Z]\w+(?: [A-Z&]\w*){0,5})\Z|"
+    r"forward[- ]looking statements?\b|"
+    r"(?:media|press|investor) (?:contacts?|inquiries|enquiries)\b.{0,60}\Z|"
+    r"for (?:more|further) information,? (?:please )?contact\b|"
+    r"notes? to editors?\W{0,2}\Z|source:? (?-i:[A-Z]).{0,80}\Z|other (?:headlines|stories)\b.{0,40}\Z|"
+    r"keep reading\W?\Z|"
     r"(?:\d+ )?(?:comments?|responses?|replies|thoughts)(?: \(?\d+\)?)?(?: (?:to|on)\b.{0,120})?\Z"
 )
 # Ends of the names of companies, after a comma.
