@@ -422,6 +422,8 @@ BUILDERS: dict[str, Callable[[], list[Row]]] = {
     "article_relations": list,
     "id_changes": _id_changes,
     "changes": list,
+    "article_revisions": list,
+    "rejected": list,
 }
 
 

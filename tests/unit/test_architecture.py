@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "evaluation": f"{BASE} package ingestion nlp extraction",
     # The one verb that joins two rooms: rows of `building` in the frames of `loading`.
     "reading": f"{BASE} tableschema package ingestion building loading",
-    "cli": f"{BASE} package building evaluation exports loading release site validation __init__",
+    "cli": f"{BASE} package ingestion building evaluation exports loading release site validation __init__",
     "__main__": "cli",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
     "__init__": "errors problems building evaluation exports loading package reading release site validation",
@@ -54,7 +54,7 @@ AT_HOME = {
     "fsspec": "release",
     "jinja2": "text site",
     "markdown_it": "ingestion",
-    "msgspec": "ingestion",
+    "msgspec": "building ingestion",
     "onnxruntime": "nlp",
     "pandas": "validation loading reading",
     "pandera": "validation",
@@ -185,8 +185,8 @@ OF_MODULES = {
     "filecmp": "cmp cmpfiles",
 }
 OF_PATHS = "open read_text read_bytes write_text write_bytes unlink symlink_to hardlink_to touch rglob"
-# What has a method of one of these names and is not a path: archives, stagings, stores and what is installed.
-NO_PATHS = {"archive", "distribution", "zipped", "self", "staging", "files", "_files"}
+# What has a method of one of these names and is not a path: archives, stagings, sources, stores, what is installed.
+NO_PATHS = {"archive", "distribution", "zipped", "self", "staging", "_staging", "source", "dataclasses", "files", "_files"}
 # Methods that strings and frames have, too, with two arguments or a mapping.
 MOVES = {"rename", "replace"}
 

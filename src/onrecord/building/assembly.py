@@ -51,7 +51,7 @@ class Assembled:
 
 
 class Readings:
-    """The readings of articles: from the cache, or else made in processes of their own.
+    """The readings of articles: from the cache, or else made in other processes.
 
     Args:
         entries: the articles that will be asked for, in this order; others may be asked for in between.
@@ -68,7 +68,7 @@ class Readings:
         self._made = {entry.path for entry in self.missing}
 
     def of(self, entry: Entry) -> Reading | Answer:
-        """The reading of an article, or the answer that says why there is none.
+        """The reading of an article, or the answer that says why it has no reading.
 
         Raises:
             ModelError: the language model cannot be loaded.

@@ -33,6 +33,7 @@ from onrecord.package.files import (
     read_file,
     remove_file,
     remove_tree,
+    touch_file,
     write_file,
 )
 from onrecord.package.own_tables import TABLES, data_path, own_tables
@@ -129,7 +130,7 @@ def find_build(package: Path, threshold: float | None) -> OpenBuild | None:
         build = _coder()[1].decode(read_file(path))
     except (OSError, ValueError):
         return None
-    path.touch()
+    touch_file(path)
     return OpenBuild(build, _copies(path) if build.copied else package)
 
 

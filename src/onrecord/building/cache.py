@@ -73,7 +73,7 @@ class Cache:
         return found
 
     def get(self, keys: Iterable[str]) -> Iterator[bytes | None]:
-        """The readings of some keys, in their order; None where there is none."""
+        """The readings of some keys, in their order; None for those without a reading."""
         asked = list(keys)
         found: dict[str, bytes] = {}
         for start in range(0, len(asked), _LOOKED_UP):

@@ -115,7 +115,7 @@ class Gathered:
         rejected: the sources that were set aside.
         left_out: the other files in folders, each with the reason.
         same: sources that the package has already.
-        updated: the paths of articles whose text was replaced by a later one.
+        updated: the paths of articles whose text was replaced by a later text.
         revisions: earlier texts of articles that were found in this run, in order.
         faults: facts that a file states but the table does not allow.
         seen: the names of all files that were read.
@@ -149,7 +149,7 @@ def gather(
 
     Raises:
         SourceError: a place, a sidecar or a metadata.csv is wrong, a text in seeds/ cannot be read, a new text would
-            replace another one, or nothing can be converted. All such errors are reported at once.
+            replace another, or nothing can be converted. All such errors are reported at once.
     """
     return _Gathering(folder, staging, columns, jobs).run(places)
 
@@ -230,7 +230,7 @@ class _Gathering:
         return stated
 
     def _add(self, sources: Sequence[Source], metadata: Mapping[Path, Facts]) -> None:
-        """Reads the articles of files: texts here, other formats in processes of their own."""
+        """Reads the articles of files: texts here, other formats in other processes."""
         kinds: dict[Source, Format] = {}
         above: dict[Source, Facts] = {}
         names: dict[Source, _Names] = {}
@@ -420,7 +420,7 @@ def _sidecar(source: Source) -> Facts:
 
 
 def _unfit(document: Document) -> Refusal | None:
-    """Why a document is no article that can be read; None if it is."""
+    """Why a document cannot be read as an article; None if it can."""
     text = document.text
     if not text.replace("\ufeff", "").strip():
         return Refusal("no_text", "no text in it; remove it or restore its text", document.locator)

@@ -15,7 +15,7 @@ from onrecord.building.copies import Sketch, sketch
 from onrecord.errors import ModelError
 from onrecord.extraction.values import Extraction
 from onrecord.ingestion import Article, Layout
-from onrecord.package.files import read_file
+from onrecord.package.files import read_file, walk
 
 if TYPE_CHECKING:
     import msgspec
@@ -86,9 +86,10 @@ def fingerprint() -> str:
     """
     digest = hashlib.sha256()
     here = Path(__file__).parents[1]
-    for path in sorted(here.rglob("*.py")):
-        digest.update(f"{path.relative_to(here).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(read_file(path)).digest())
+    for path in walk(here):
+        if path.endswith(".py"):
+            digest.update(f"{path}\0".encode())
+            digest.update(hashlib.sha256(read_file(here / path)).digest())
     versions = {name: _version(name) for name in _LIBRARIES}
     digest.update(json.dumps([versions, [dataclasses.asdict(model) for model in nlp.models()]]).encode())
     return digest.hexdigest()

@@ -83,7 +83,7 @@ def extraction_rows(
         shared: the ids of the entities that articles share, by their keys; the registry, which gave them, has their
             rows when all articles are read.
         previous: the tables of the package before.
-        link: returns the id of the event of a vote, which has an id of its own.
+        link: returns the id of the event of a vote, whose own id it gets.
     """
     return _Mapper(article, extraction, shared, previous, link).rows()
 

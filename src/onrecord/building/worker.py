@@ -23,7 +23,7 @@ from onrecord.ingestion.document import Block, Document, Refusal
 
 LENGTH = struct.Struct(">I")
 _LONGEST_FAULT = 500  # characters
-# The code that a new interpreter runs: it imports from the places of this one, and never from the current folder.
+# The code that a new interpreter runs: it imports from the places of its parent, and never from the current folder.
 COMMAND = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from onrecord.building.worker import main; sys.exit(main())"
@@ -68,7 +68,7 @@ class Answer(msgspec.Struct, frozen=True):
     """What became of a task.
 
     Attributes:
-        reading: the reading of a text, as `readings.encoded` makes it; empty if there is none.
+        reading: the reading of a text, as `readings.encoded` makes it; empty if it was not read.
         reason: why the text is set aside, one of `document.REASONS`; empty if it is not.
         fault: what is wrong.
         model: what is wrong with the language model, so that no article can be read; empty if nothing.
@@ -92,7 +92,7 @@ def main() -> int:
     """Does the tasks until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what libraries print is no answer
+    os.dup2(2, 1)  # what libraries print is not an answer
     tasks, answers = msgspec.msgpack.Decoder(Task | FileTask), msgspec.msgpack.Encoder()
     while content := receive(source):
         task = tasks.decode(content)

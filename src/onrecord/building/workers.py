@@ -28,13 +28,13 @@ _START = 60
 # A process that has used so much memory is replaced: the vocabulary grows with each new word, and a long article takes
 # a gigabyte that the allocator does not give back.
 _MOST_MEMORY = 640 * 1024**2
-# How many tasks for each process are done ahead of the one that is waited for.
+# How many tasks for each process are done ahead of the task that is waited for.
 _AHEAD = 16
 # More processes than this do not pay without being asked for: each has its own copy of the model.
 _USUAL = 4
 # Fewer articles for each further process are not worth its start.
 _FEWEST = 8
-_REMEDY = "the others were converted; shorten or leave out this one, or report it with its text"
+_REMEDY = "the other articles were converted; shorten or leave out this article, or report it with its text"
 
 
 def usual_jobs(articles: int) -> int:
@@ -178,7 +178,7 @@ class _Process:
         self._stop()
 
     def _answers(self, task: Task | FileTask) -> Iterator[Answer]:
-        """The answers of the process; if it ends before the last one, that is a stall or a crash without a fault."""
+        """The answers of the process; if it ends before the last answer, that is a stall or a crash without a fault."""
         encoder, decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Answer)
         is_new = self._running is None
         if is_new:

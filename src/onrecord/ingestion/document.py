@@ -29,7 +29,7 @@ class Fact:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph that the format shows to be one; `zone` is None if only its words can tell what it is."""
+    """A paragraph that the format shows; `zone` is None where it depends on the words what it is."""
 
     span: Span
     zone: Zone | None = None
@@ -39,8 +39,8 @@ class Block:
 class Piece:
     """A stretch of the text and the stretch of the original that it was derived from.
 
-    Both count code points, of the text and of the original as decoded. If both have the same length, character stands
-    for character; otherwise the whole stands for the whole, as `&` for `&amp;`.
+    Both count code points, of the text and of the original as decoded. If both have the same length, each character
+    is from its own; otherwise the whole is from the whole, as `&` for `&amp;`.
     """
 
     text: Span
@@ -71,9 +71,9 @@ class Document:
         blocks: its paragraphs, in order; empty if the format has none, so that the text is divided by its layout.
         facts: what the file says about the article, by the columns of the table `articles`.
         original: what the text was derived from; None if the bytes of the text are the original.
-        pieces: where each stretch of the text stands in the original, in order; empty if the format has no offsets.
+        pieces: where each stretch of the text is in the original, in order; empty if the format has no offsets.
         key: names the article among those of its file: an id, an address or a title; empty if it is the only one.
-        locator: where it stands in the file, for people: `row 17`, `entry 3`.
+        locator: where it is in the file, for people: `row 17`, `entry 3`.
     """
 
     text: str
@@ -92,7 +92,7 @@ class Refusal:
     Attributes:
         reason: a code, one of `REASONS`.
         message: what is wrong, with the value; and the remedy.
-        locator: where it stands in the file; empty for the whole file.
+        locator: where it is in the file; empty for the whole file.
         key: as in `Document`.
     """
 
@@ -106,11 +106,11 @@ class Refusal:
 REASONS = (
     "kind",  # of a kind that is not read
     "broken",  # the file is damaged
-    "encoding",  # the bytes are no text in any encoding that is known
+    "encoding",  # the bytes are not text in a known encoding
     "no_text",  # no article in it
     "language",  # not in English
     "too_long",
-    "invalid",  # a fact is not what the table allows
+    "invalid",  # a fact that the table does not allow
     "crash",  # the reader failed
     "stall",  # the reader did not end in time
 )

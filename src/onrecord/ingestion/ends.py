@@ -74,7 +74,7 @@ def read_end(text: str, lines: Sequence[Line], body: int) -> dict[int, Ending]:
     Args:
         text: the text.
         lines: its lines.
-        body: the number of the line where the body begins, which is no part of the end.
+        body: the number of the line where the body begins, and so is not a part of the end.
     """
     found: dict[int, Ending] = {}
     first = max(body + 1, len(lines) - _LINES)

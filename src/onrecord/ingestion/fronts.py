@@ -39,7 +39,7 @@ from onrecord.text.spans import Span
 class Kind(enum.StrEnum):
     """What a line of a front is by its form."""
 
-    PAGE = "page"  # a line of the page, which is no part of the article
+    PAGE = "page"  # a line of the page, not a part of the article
     NOTE = "note"  # a correction or an editor's note
     CAPTION = "caption"
     TITLED = "titled"  # a headline with a label: "Title: Barges banned"
@@ -76,7 +76,7 @@ class Front:
 
     Attributes:
         readings: what each of its lines is.
-        title: the number of the line with the headline; None if there is none.
+        title: the number of the line with the headline; None if it has none.
         body: the number of the line where the body begins.
         opening: the dateline and the credit before the first sentence.
         is_record: whether the front is that of a database of news, whose lines need no label.
@@ -129,7 +129,7 @@ def _is_page(line: Line) -> bool:
 
 
 def is_aside(line: Line) -> bool:
-    """Whether a line is the page's wherever it stands."""
+    """Whether a line is the page's wherever it is."""
     return is_service(line.words) or is_link(line.words) or is_address(line.words)
 
 

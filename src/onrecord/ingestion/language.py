@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.lang.en.common import FUNCTION_WORDS
+from onrecord.lang.en.function_words import FUNCTION_WORDS
 
 # So much of a text decides.
 _SAMPLE = 6_000  # characters

@@ -1,7 +1,7 @@
 """The origin `NAME.origin.json` of a text `NAME.txt` that was derived from another file: from what, and how.
 
 A text that was derived once is not derived again: its rows point into it. The origin says which bytes it came from, by
-their hash, which step made it, what the file said about the article, and where each stretch of the text stands in the
+their hash, which step made it, what the file said about the article, and where each stretch of the text is in the
 original.
 """
 
@@ -35,12 +35,12 @@ class Origin:
     Attributes:
         step: the step that derived the text, with its version: `html@1`; empty if the text is as it was found.
         file: the name of the file, without folders.
-        locator: where the article stands in the file; empty if it is all of it.
+        locator: where the article is in the file; empty if it is all of it.
         path: of the original in the package; its name is the SHA-256 of its bytes. Empty if the text is the original.
         encoding: how offsets decode the original; empty if it is not text.
         facts: what the file says about the article.
         blocks: the paragraphs of the text.
-        pieces: where each stretch of the text stands in the original.
+        pieces: where each stretch of the text is in the original.
     """
 
     step: str
@@ -58,7 +58,7 @@ class Origin:
         return self.path.rpartition("/")[2].partition(".")[0]
 
     def places(self, span: Span) -> tuple[Span, ...]:
-        """Where the characters of a span of the text stand in the original as decoded, in order; empty if not known.
+        """Where the characters of a span of the text are in the original as decoded, in order; empty if not known.
 
         Examples:
             >>> stretches = (0, 4, 3, 7), (4, 5, 7, 12), (5, 9, 12, 16)  # "Noel& son" in "<p>Noel&amp; son</p>"
@@ -160,7 +160,7 @@ def _origin(value: Mapping[str, Any]) -> Origin:
 
 
 def fault_in_pieces(text: str, original: bytes, origin: Origin) -> str:
-    """Where a piece of a text is not what its original has there; empty if all are.
+    """Where a piece of a text differs from its original; empty if none does.
 
     Character references are resolved, and white space counts as one blank, as in a browser.
     """

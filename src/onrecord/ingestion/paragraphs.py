@@ -46,6 +46,6 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
 
 
 def _is_of_front(line: str) -> bool:
-    """Whether a line names who wrote an article or when, so that it is none of several in a paragraph."""
+    """Whether a line names who wrote an article or when, so that it is not one of several lines of a paragraph."""
     stated = read_particulars(without_marks(line).strip())
     return stated is not None and stated.is_certain

@@ -85,7 +85,7 @@ def read_particulars(words: str) -> Particulars | None:
 
 
 def read_byline(words: str) -> Byline | None:
-    """The byline that words are which begin with `By` or its like; None if they are none.
+    """The byline that words are which begin with `By` or its like; None if they are anything else.
 
     Examples:
         >>> line = "By Nora Pell, Staff Writer | May 8, 2031"
@@ -96,7 +96,7 @@ def read_byline(words: str) -> Byline | None:
 
 
 def bare_byline(words: str) -> Byline | None:
-    """The byline that words without `By` are: names, perhaps with posts; None if they are none."""
+    """The byline that words without `By` are: names, perhaps with posts; None if they are anything else."""
     return None if LEAD.match(words) else _byline(words)
 
 

@@ -1,4 +1,4 @@
-"""Lines of the page around an article, which are no part of it: links, sign-up lines, marks, records of databases."""
+"""Lines of the page around an article, which are not a part of it: links, sign-up lines, marks, records of databases."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def is_service(words: str) -> bool:
 
 
 def is_of_editor(words: str) -> bool:
-    """Whether words name who edited, who is no author."""
+    """Whether words name who edited, who is not an author."""
     return len(words) <= _LONGEST and _EDITOR.match(words) is not None
 
 

@@ -87,7 +87,7 @@ def read_stamp(words: str) -> Stamp | None:
 
 
 def stamp_at(words: str, start: int) -> Stamp | None:
-    """The longest stamp that begins at a place of the words, with the marks after it; None if there is none."""
+    """The longest stamp that begins at a place of the words, with the marks after it; None if nothing dates them."""
     place, end, is_day = start, start, False
     moments = [_Moment()]
     while place < len(words):

@@ -432,6 +432,11 @@ def move_file(source: Path, target: Path) -> None:
     source.replace(target)
 
 
+def touch_file(path: Path) -> None:
+    """Notes that a file of this user was used now."""
+    path.touch()
+
+
 def remove_file(path: Path) -> None:
     """Removes a file, or a link itself, if it is there."""
     path.unlink(missing_ok=True)

@@ -44,7 +44,7 @@ def same_texts_have_the_same_words(book: Book) -> Iterator[Problem]:
 
     @functools.lru_cache(maxsize=1 << 10)  # one article may be related to thousands
     def words(article: str) -> list[str]:
-        return body_words(texts[article], lay_out(texts[article]))
+        return body_words(texts[article], lay_out(texts[article], book.texts.blocks.get(article, ())))
 
     for row, article, related, relation in relations.records("article_id", "related_id", "relation"):
         if relation != "same_text" or article not in texts or related not in texts:

@@ -6,12 +6,13 @@ import dataclasses
 import functools
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from onrecord.errors import PackageError, SourceError
 from onrecord.ingestion import KEYS, Facts, Layout, lay_out, parse_sidecar
-from onrecord.ingestion.document import SEPARATOR
+from onrecord.ingestion.document import SEPARATOR, Block
 from onrecord.ingestion.facts import usable
 from onrecord.ingestion.origin import Origin, fault_in_pieces, origin_of, origin_path
 from onrecord.ingestion.sidecar import SUFFIX
@@ -30,6 +31,7 @@ class Texts:
 
     Attributes:
         by_article: the decoded texts.
+        blocks: the paragraphs of the texts that were derived from another format.
         paths: the path of the text of each article.
         articles: number of articles.
         problems: the problems with the texts.
@@ -37,6 +39,7 @@ class Texts:
     """
 
     by_article: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    blocks: Mapping[str, Sequence[Block]] = dataclasses.field(default_factory=dict)
     paths: Mapping[str, str] = dataclasses.field(default_factory=dict)
     articles: int = 0
     problems: tuple[Problem, ...] = ()
@@ -58,6 +61,7 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
     shelf = _shelf(supplied)
     carried = package.texts == "full"
     texts: dict[str, str] = {}
+    blocks: dict[str, Sequence[Block]] = {}
     paths: dict[str, str] = {}
     problems: list[Problem] = []
     notes: list[str] = []
@@ -90,6 +94,9 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
             problems.append(articles.problem("text-not-utf8", row, "text_path", message))
             continue
         texts[article_id] = text
+        with suppress(SourceError, PackageError):  # reported with its sidecar
+            if origin := origin_of(package.folder, text_path):
+                blocks[article_id] = origin.blocks
         if (digest := hashlib.sha256(content).hexdigest()) != sha256:
             message = f"the sha256 of {text_path} is {shown(digest, 16)}, not {shown(sha256, 16)}"
             problems.append(articles.problem("text-changed", row, "text_sha256", message))
@@ -100,7 +107,7 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
         notes.append("the package carries no texts; offsets are checked only against texts that the user supplies")
     if lacking:
         notes.append(f"{lacking:,} of {total:,} articles have no text here; their rows were not compared with it")
-    return Texts(texts, paths, total, tuple(problems), tuple(notes))
+    return Texts(texts, blocks, paths, total, tuple(problems), tuple(notes))
 
 
 def _sidecar_problems(
