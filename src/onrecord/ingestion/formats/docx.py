@@ -96,7 +96,7 @@ def _paragraphs(document: Any) -> Iterator[tuple[str, Zone | None]]:
         is_heading, is_caption = any(map(_HEADINGS.fullmatch, names)), not _CAPTIONS.isdisjoint(names)
         zone = Zone.HEADLINE if is_heading else Zone.CAPTION if is_caption else None
         # Two line breaks are an empty line.
-        for part in re.split(r"\n[ \n]*\n", words):
+        for part in "\n".join(map(str.strip, words.split("\n"))).split("\n\n"):
             yield " ".join(part.split()), zone
     yield " ".join(before.split()), None
 
