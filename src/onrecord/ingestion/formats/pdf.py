@@ -238,7 +238,9 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[tuple[str, Zone | None]]:
     gaps = [round(a.y - b.y, 1) for a, b in itertools.pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 4 * body]
     leading = min(statistics.multimode(gaps), default=1.2 * body)
     full = sorted(len(line.words) for line in lines if round(line.size, 1) == body)[-max(1, len(lines) // 4)]
-    there = collections.Counter(word for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.words))
+    there = collections.Counter(
+        word for line in lines for word in re.findall(r"[^\W\d_](?:[^\W\d_]|-(?=[^\W\d_]))*", line.words)
+    )
     columns = _columns(lines)
     shape = _Shape(body, leading, full, any(_is_indented(line, edge, body) for line, edge in columns))
     words, last = "", None
