@@ -111,7 +111,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("a source of LaTeX", ".tex .bib", "save its words as .txt"),
     _kind(
         "XML that is not a feed",
-        ".xml .xhtml .nitf .newsml",
+        ".xml .nitf .newsml",
         "save its articles as .html or .csv",
         re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<\?xml", re.DOTALL),
     ),
