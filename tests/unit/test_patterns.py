@@ -28,6 +28,7 @@ FUNCTIONS = {
 ELSEWHERE = {
     "tableschema/records.py": "sequences of a dialect, each of them as it is, and what is neither",
     "corrections/files.py: pattern": "a schema's own, which are collected from the schemas",
+    "ingestion/formats/reading.py: pattern": "the compiled ones are collected from the module",
     "extraction/votes/positions.py": "the statements are collected from the module",
     "extraction/claims/stretches.py": "of one mark, as it is, and the character next to it",
     "validation/engines/differences.py: form": "of the table there, matched to cells of a bounded form",

@@ -131,7 +131,7 @@ def _words(value: str, is_utc: bool) -> str | None:
 
 
 def _timed(year: str, month: str, day: str, rest: str, is_utc: bool) -> str | None:
-    """A day with the time that the rest of the words states; None if the day does not exist, or the rest is not a time."""
+    """A day with the time that the rest of the words states; None if there is no such day or time."""
     try:
         date = datetime.date(int(year), int(month), int(day)).isoformat()
     except ValueError:

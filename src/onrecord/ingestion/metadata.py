@@ -29,8 +29,8 @@ def read_metadata(content: bytes, path: str | Path) -> Mapping[str, Mapping[str,
         For each file the facts of which a cell is filled, in the forms of the table `articles`.
 
     Raises:
-        SourceError: no column names the files, a column is not a fact, a file is named twice or is outside of the folder,
-            or a value is not one of its fact; all such places are listed.
+        SourceError: no column names the files, a column is not a fact, a file is named twice or is outside of the
+            folder, or a value cannot be one of its fact; all such places are listed.
 
     Examples:
         >>> read_metadata(b"file,author,date\nferry.pdf,Nora Pell,8 May 2031\n", "metadata.csv")

@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from onrecord.ingestion.document import Fact
 from onrecord.ingestion.records import facts_of
 
-# What programs write for a title: the name of a file, of themselves, of a new document; and for an author.
-_NO_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel)|untitled|anonymous|unspecified|unknown|document|doc|print|word document|powerpoint presentation)\b"
-    r".{0,200}"
-    r"|.{0,200}\.(?:docx?|pdf|indd|qxd|pages|odt|rtf|txt|html?|pub|ppt)|[\W\d_]{0,200}|\S{0,200}[_/\\]\S{0,200}"
-    r"|(?:slide|layout|page) ?\d{0,5}",
-    re.IGNORECASE,
+# What programs write for a title: their names, that of a new document, of a file.
+_PROGRAMS = (
+    "microsoft word",
+    "microsoft powerpoint",
+    "untitled",
+    "anonymous",
+    "unspecified",
+    "word document",
+    "powerpoint presentation",
+    "print",
 )
-_BRACKETS = "()[]<> "
-_NOBODY = re.compile(
-    r"(?:python-docx|unspecified|microsoft office user|user|owner|admin\w{0,12}|author|unknown|anonymous|office|default|pc|hp|dell"
-    r"|\w{0,20}user|un-?named|apple|adobe.{0,50}|creator|writer|.{0,50}\d.{0,50})",
-    re.IGNORECASE,
+_NEW = frozenset({"document", "doc", "slide", "layout", "page", "title"})
+_SUFFIXES = frozenset("doc docx pdf indd qxd pages odt rtf txt htm html pub ppt pptx".split())  # noqa: SIM905
+# What they write for an author.
+_NOBODY = frozenset(
+    {
+        "python-docx",
+        "owner",
+        "author",
+        "unknown",
+        "anonymous",
+        "office",
+        "default",
+        "pc",
+        "hp",
+        "dell",
+        "apple",
+        "creator",
+    }
 )
+
+
+def _is_title(value: str) -> bool:
+    """Whether a title has words that a person wrote."""
+    folded = value.strip().lower()
+    is_file = folded.rpartition(".")[2] in _SUFFIXES or (" " not in folded and any(mark in folded for mark in "_/\\"))
+    is_new = folded.rstrip("0123456789 ") in _NEW
+    return any(map(str.isalpha, folded)) and not (is_file or is_new or folded.startswith(_PROGRAMS))
+
+
+def _is_author(value: str) -> bool:
+    """Whether an author is not an account or a program."""
+    folded = value.strip().lower()
+    is_account = folded.endswith("user") or folded.startswith(("admin", "adobe")) or any(map(str.isdigit, folded))
+    return not is_account and folded not in _NOBODY
 
 
 def facts_of_properties(properties: Mapping[str, object]) -> dict[str, Fact]:
@@ -31,9 +61,9 @@ def facts_of_properties(properties: Mapping[str, object]) -> dict[str, Fact]:
         >>> facts_of_properties({"title": "Microsoft Word - ferry.docx", "authors": "Nora Pell"})
         {'authors': Fact(value='Nora Pell', basis='properties')}
     """
-    kept = {name: value.strip("\ufeff \0") for name, value in properties.items() if isinstance(value, str)}
-    if _NO_TITLE.fullmatch(kept.get("title", "").strip(_BRACKETS)):
+    kept = {name: value.strip("\ufeff \0()<>[]") for name, value in properties.items() if isinstance(value, str)}
+    if not _is_title(kept.get("title", "")):
         kept.pop("title", None)
-    if _NOBODY.fullmatch(kept.get("authors", "").strip(_BRACKETS)):
+    if not _is_author(kept.get("authors", "")):
         kept.pop("authors", None)
     return facts_of(kept, {}, basis="properties")

@@ -28,7 +28,16 @@ TEXTS: tuple[tuple[str, ...], ...] = (
 )
 # The names of each fact, those that say most first.
 FACTS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title.rendered", "headline.main", "headline", "title", "article_title", "web_title", "post_title"),
+    "title": (
+        "title.rendered",
+        "headline.main",
+        "headline",
+        "title",
+        "article_title",
+        "web_title",
+        "headline_text",
+        "post_title",
+    ),
     "published": (
         "date_gmt",
         "post_date_gmt",
@@ -43,6 +52,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "pub_date",
         "web_publication_date",
         "first_published",
+        "publish_time",
         "post_date",
         "date",
         "datetime",
@@ -81,6 +91,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "publication",
         "site_name",
         "sitename",
+        "news_source",
+        "journal",
         "media_name",
         "media_outlet",
         "source_name",
@@ -93,7 +105,19 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "rights": ("rights", "copyright", "copyright_notice", "license", "licence"),
 }
 # The names of what names an article among those of its file.
-KEYS = ("id", "guid.rendered", "guid", "uuid", "article_id", "post_id", "doc_id", "identifier", "_id", "@id")
+KEYS = (
+    "id",
+    "guid.rendered",
+    "guid",
+    "uuid",
+    "article_id",
+    "article_no",
+    "post_id",
+    "doc_id",
+    "identifier",
+    "_id",
+    "@id",
+)
 # What programs write for a value that is missing.
 MISSING = frozenset({"", "na", "n/a", "nan", "nat", "null", "none", "-", "--", "undefined", "unknown"})
 # Times by these names are in UTC, though they do not say so.

@@ -30,7 +30,7 @@ _SAMPLE = 20
 _LONGEST_FACT = 1_000
 _MOST_AUTHORS = 50
 _MOST_NAMES = 30  # in a message
-_URL = re.compile(r"https?://[^\s/<>\"{}|\\^`@]+(?:/[^\s<>\"{}|\\^`]*|\?[^\s<>\"{}|\\^`]*)?")
+_URL = re.compile(r"https?://[^\s/?#<>\"{}|\\^`@]+(?:[/?#][^\s<>\"{}|\\^`]*)?")
 _GAP = re.compile(r"(?<=[^\W_])[\s_-]{1,10}(?=[^\W_])")  # not the first character, as in `_source`
 _TAG = re.compile(r"<[^<>]{1,500}>")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
@@ -330,4 +330,4 @@ def _people(words: str) -> list[str]:
     byline = read_byline(words) or bare_byline(words)
     if byline is not None and byline.authors:
         return [span.exact(words) for span in byline.authors]
-    return [re.sub(r"(?i)^by\s+", "", words)]
+    return [words[3:] if words[:3].lower() == "by " else words]

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from onrecord.errors import SourceError
 from onrecord.ingestion.composed import UNFIT
 from onrecord.ingestion.document import Document, Fact, Original, Refusal, joined
-from onrecord.ingestion.formats.reading import read_whole
+from onrecord.ingestion.formats.reading import read_whole, refusal_of_list
 from onrecord.ingestion.formats.registry import Format, Request
 from onrecord.ingestion.properties import facts_of_properties
 from onrecord.ingestion.zones import Zone
@@ -44,7 +44,9 @@ def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
         document = _opened(content)
         text, blocks = joined(_paragraphs(document))
         facts = _facts(document)
-    if text:
+    if refusal := refusal_of_list(text):
+        yield refusal
+    elif text:
         yield Document(text, blocks, facts, Original(content, ".docx"))
     else:
         yield Refusal("no_text", "a document without words outside of tables and boxes; save its text as .txt")
@@ -94,7 +96,7 @@ def _paragraphs(document: Any) -> Iterator[tuple[str, Zone | None]]:
         is_heading, is_caption = any(map(_HEADINGS.fullmatch, names)), not _CAPTIONS.isdisjoint(names)
         zone = Zone.HEADLINE if is_heading else Zone.CAPTION if is_caption else None
         # Two line breaks are an empty line.
-        for part in re.split(r"\n[ \n]*\n", words):
+        for part in "\n".join(map(str.strip, words.split("\n"))).split("\n\n"):
             yield " ".join(part.split()), zone
     yield " ".join(before.split()), None
 

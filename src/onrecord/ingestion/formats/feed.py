@@ -19,14 +19,11 @@ LARGEST_FEED = 64 * 1024 * 1024
 _FEWEST_WORDS = 80
 # Characters before the first element: the declaration, comments, a document type.
 _LONGEST_PROLOG = 4 * 1024
-_COMMENT = rb"<!--(?:[^-]|-(?!->)){0,1000}-->"
-_BEGINS = re.compile(
-    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?"
-    rb"(?:\s{0,200}(?:<\?[^>]{0,500}\?>|" + _COMMENT + rb"|<!DOCTYPE[^>\[]{0,500}>)){0,20}\s{0,200}"
-    rb"<(?:!DOCTYPE\s{1,20})?(?:\w{1,20}:)?(?:rss|feed|RDF)[\s>]"
-)
 _ELEMENT = re.compile(rb"<\w")
-_END = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|RDF)\s{0,20}>(?:\s{0,200}" + _COMMENT + rb"){0,20}\s{0,200}\Z")
+_ROOT = re.compile(rb"<(?:!DOCTYPE\s{1,20})?(?:\w{1,20}:)?(?:rss|feed|RDF|rdf)[\s>]")
+_END = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|RDF)\s{0,20}>")
+# What may come before the first element, with its end.
+_BEFORE = ((b"<?", b"?>"), (b"<!--", b"-->"), (b"<!DOCTYPE", b">"))
 # What the facts of an entry are called by the library, by the names of records.
 _OF_ENTRY = {
     "title": "title",
@@ -54,7 +51,7 @@ def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
     feed = _parsed(content, request.where)
     if not feed.entries:
         raise SourceError(f"{request.where}: a feed without entries; get the pages of its articles, or leave it out")
-    is_cut = _END.search(plain[-8_000:]) is None
+    is_cut = not _is_ended(plain[-8_000:])
     for number, entry in enumerate(feed.entries, start=1):
         locator = f"entry {number}"
         if is_cut and number == len(feed.entries):
@@ -118,12 +115,29 @@ def _key(entry: Mapping[str, Any]) -> str:
     return str(entry.get("id") or entry.get("link") or entry.get("title") or "").strip()[:1000]
 
 
+def _is_ended(tail: bytes) -> bool:
+    """Whether the last bytes of a feed close it, perhaps with comments behind."""
+    while (tail := tail.rstrip()).endswith(b"-->") and b"<!--" in tail:
+        tail = tail[: tail.rindex(b"<!--")]
+    return _END.fullmatch(tail, max(tail.rfind(b"</"), 0)) is not None
+
+
+def _recognizes(head: bytes) -> bool:
+    head = head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf")
+    while _ROOT.match(head := head.lstrip()) is None:
+        ends = [end for begin, end in _BEFORE if head.startswith(begin)]
+        if not ends:
+            return False
+        head = head.partition(ends[0])[2]
+    return True
+
+
 FORMAT = Format(
     "feed",
     1,
     "a feed",
     frozenset({".rss", ".atom", ".rdf"}),
-    lambda head: _BEGINS.match(head.replace(b"\0", b"")) is not None,
+    _recognizes,
     read,
     is_many=True,
 )

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 # Characters of front matter, which has some ten values.
 _LARGEST_FRONT = 64 * 1024
-_FRONT = re.compile(
-    r"\ufeff?(?P<mark>---|\+\+\+)[ \t]{0,20}\r?\n(?P<values>.*?)^(?P=mark)[ \t]{0,20}\r?$\n?", re.DOTALL | re.MULTILINE
-)
+_OPENING = re.compile(r"\ufeff?(?P<mark>---|\+\+\+)[ \t]*\r?\n")
+_CLOSING = {
+    "---": re.compile(r"^---[ \t]*\r?$", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*\r?$", re.MULTILINE),
+}
 _LINE_END = re.compile(r"\r\n?|\n")
 # What follows the words of a link, and a picture; a title with brackets is not looked into.
 _DESTINATION = re.compile(r"\](?:\([^()\[\]\n]{0,2000}\)|\[[^\[\]\n]{0,500}\])?")
@@ -59,11 +61,13 @@ def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
     """
     content = read_whole(file, request.where)
     text, encoding = decoded(content, request.where)
-    front = _FRONT.match(text)
-    facts = {}
-    if front is not None:
-        facts = facts_of(_values(front["mark"], front["values"], request.where), request.columns, basis="properties")
-    start = front.end() if front else 0
+    opening = _OPENING.match(text)
+    closing = _CLOSING[opening["mark"]].search(text, opening.end()) if opening else None
+    facts, start = {}, 0
+    if opening and closing:
+        values = _values(opening["mark"], text[opening.end() : closing.start()], request.where)
+        facts = facts_of(values, request.columns, basis="properties")
+        start = closing.end()
     blocks, pieces, words, has_title = _blocks(text, start)
     if not words:
         yield Refusal("no_text", "a file without paragraphs; restore its text, or remove it")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from onrecord.errors import SourceError
 from onrecord.ingestion.composed import UNFIT
 from onrecord.ingestion.document import Document, Original, Refusal, joined
-from onrecord.ingestion.formats.reading import read_whole
+from onrecord.ingestion.formats.reading import read_whole, refusal_of_list
 from onrecord.ingestion.formats.registry import Format, Request
 from onrecord.ingestion.limits import LONGEST_TEXT
 from onrecord.ingestion.properties import facts_of_properties
@@ -104,7 +104,9 @@ def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
             f"{request.where}: a damaged PDF ({reason}); print it to a new PDF, and convert that"
         ) from None
     text, blocks = joined(_paragraphs(_without_margins(lines)))
-    if text:
+    if refusal := refusal_of_list(text):
+        yield refusal
+    elif text:
         yield Document(text, blocks, facts_of_properties(properties), Original(content, ".pdf"))
     else:
         remedy = "add one by OCR, for example: ocrmypdf FILE.pdf NEW.pdf"
@@ -237,7 +239,7 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[tuple[str, Zone | None]]:
     leading = min(statistics.multimode(gaps), default=1.2 * body)
     full = sorted(len(line.words) for line in lines if round(line.size, 1) == body)[-max(1, len(lines) // 4)]
     there = collections.Counter(
-        word for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+|[^\W\d_]+", line.words)
+        word for line in lines for word in re.findall(r"[^\W\d_](?:[^\W\d_]|-(?=[^\W\d_]))*", line.words)
     )
     columns = _columns(lines)
     shape = _Shape(body, leading, full, any(_is_indented(line, edge, body) for line, edge in columns))

@@ -42,8 +42,8 @@ class Format:
         title: for people: "a web page".
         suffixes: of its files, in lower case with the dot.
         recognizes: whether the first bytes of a file are of this kind, whatever its name.
-        read: the articles of a file, in order, and the records that are not articles; it reads no more than it needs at a time,
-            and raises `SourceError` if the whole file cannot be read.
+        read: the articles of a file, in order, and the records that are not articles; it reads no more than it needs at
+            a time, and raises `SourceError` if the whole file cannot be read.
         is_many: whether a file may hold several articles.
     """
 

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from onrecord.errors import SourceError
 from onrecord.ingestion.document import Document, Refusal
 from onrecord.ingestion.formats.registry import Format, Request
+from onrecord.ingestion.limits import LARGEST_PAGE
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
-# Bytes of a page, without compression.
-LARGEST_PAGE = 16 * 1024 * 1024
 _MOST_DIGESTS = 1_000_000
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 # Kinds of files that may hold articles, too.

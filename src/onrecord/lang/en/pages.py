@@ -9,6 +9,8 @@ WORKS = lexicon.words("""
     story words report reporting reported written posted published opinion analysis commentary review column interview
     text compiled production filed submitted curated created exclusive interviewed
 """)
+# Words before the name of who wrote down what somebody else said.
+TOLD = r"as told to "
 # Words before a colon and the names: "Author: Nora Pell".
 AUTHORS = lexicon.words("""
     author authors reporter reporters writer writers byline correspondent correspondents story words report text

@@ -97,6 +97,17 @@ def test_a_document_without_words() -> None:
     assert read(saved(document), ".docx") == [Refusal("no_text", message)]
 
 
+def test_a_list_of_a_database() -> None:
+    """Nexis gives out many articles in a single document."""
+    document = docx.Document()
+    for title in ("Ferry stays", "Mill closes"):
+        for words in (title, "It was so.", "End of Document"):
+            document.add_paragraph(words)
+    [refusal] = read(saved(document), ".docx")
+    assert isinstance(refusal, Refusal)
+    assert (refusal.reason, refusal.message[:41]) == ("kind", "a list of 2 articles as Nexis gives them ")
+
+
 def changed(name: str, change: Callable[[bytes], bytes]) -> bytes:
     """A document of which a part is changed."""
     file = io.BytesIO()
