@@ -59,7 +59,7 @@ AT_HOME = {
     "pandas": "validation loading reading",
     "pandera": "validation",
     "platformdirs": "package release",
-    "polars": "tableschema package validation sql release loading reading",
+    "polars": "tableschema package building validation sql release loading reading",
     "pyarrow": "loading reading",
     "pypdf": "ingestion",
     "requests": "release",
