@@ -408,6 +408,17 @@ def _id_changes() -> list[Row]:
     ]
 
 
+def _rejected() -> list[Row]:
+    return [
+        {
+            "source": "saved/page.html",
+            "locator": "file",
+            "reason": "no_text",
+            "message": "no text in it; remove it or restore its text",
+        }
+    ]
+
+
 BUILDERS: dict[str, Callable[[], list[Row]]] = {
     "articles": _articles,
     "entities": _entities,
@@ -420,10 +431,11 @@ BUILDERS: dict[str, Callable[[], list[Row]]] = {
     "claims": _claims,
     "claim_entities": _claim_entities,
     "article_relations": list,
+    "article_relations": list,
     "id_changes": _id_changes,
     "changes": list,
     "article_revisions": list,
-    "rejected": list,
+    "rejected": _rejected,
 }
 
 

@@ -106,12 +106,12 @@ class Build:
     Attributes:
         articles: by id, in the order of the tables.
         shared: the rows of the entities that articles share, at the end of `entities`.
-        copied: whether the tables are kept with the build, because corrections changed those of the package.
+        copied: the sizes of the tables that are kept with the build, because corrections changed those of the package.
     """
 
     articles: dict[str, BuiltArticle]
     shared: Part
-    copied: bool = False
+    copied: dict[str, int] = dataclasses.field(default_factory=dict)
 
 
 def inputs_of(*parts: Any) -> str:
@@ -129,6 +129,9 @@ def find_build(package: Path, threshold: float | None) -> OpenBuild | None:
     try:
         build = _coder()[1].decode(read_file(path))
     except (OSError, ValueError):
+        return None
+    # A program that removes what is old may have taken a part of the tables.
+    if build.copied and build.copied != _sizes(_copies(path)):
         return None
     touch_file(path)
     return OpenBuild(build, _copies(path) if build.copied else package)
@@ -165,9 +168,9 @@ def keep_build(build: Build, package: Path, threshold: float | None, copies: Pat
         return
     folder = cache / _FOLDER
     path = folder / f"{digest}{_SUFFIX}"
-    build.copied = copies is not None
     with suppress(OSError):
         if copies is not None:
+            build.copied = _sizes(copies)
             remove_tree(_copies(path))
             move_file(copies, _copies(path))
         partial = folder / f"{_NEW}{secrets.token_hex(8)}"
@@ -239,6 +242,12 @@ def _state_of(package: Path, threshold: float | None) -> str | None:
         with open_inside(package, data_path(name)) as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """The sizes of the tables in a folder, by name; those that are missing are left out."""
+    places = {name: folder / data_path(name) for name in TABLES}
+    return {name: place.stat().st_size for name, place in places.items() if place.is_file()}
 
 
 def _copies(path: Path) -> Path:

@@ -31,6 +31,7 @@ from onrecord.ingestion.sources import (
     Source,
     find_sources,
     find_texts,
+    name_fault,
     sidecar_target,
     target_of,
 )
@@ -167,7 +168,11 @@ class _Gathering:
         given = [place for place in places if isinstance(place, Source)]
         named = [place for place in places if not isinstance(place, Source)]
         found = find_sources(named) if named else Found()
-        found.sources += given
+        for source in given:
+            if fault := name_fault(source.below_seeds):
+                self._wrong.append(f"{source.below_seeds}: {fault}; give another name")
+            else:
+                found.sources.append(source)
         if not places and not seeds.is_dir():
             raise SourceError(f"{seeds}: no such folder; put the articles there, or name them: onrecord convert FILES")
         old = find_texts(self._folder) if seeds.is_dir() else []

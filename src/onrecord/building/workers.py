@@ -184,9 +184,9 @@ class _Process:
         if is_new:
             self._running = self._started()
         running = self._running
+        given = msgspec.structs.replace(task, seconds=task.seconds + _START) if is_new else task
         start, is_sent = time.monotonic(), False
         while running is not None and running.stdin is not None and running.stdout is not None:
-            given = msgspec.structs.replace(task, seconds=task.seconds + _START) if is_new else task
             try:
                 if not is_sent:
                     send(running.stdin, encoder.encode(given))
@@ -204,7 +204,7 @@ class _Process:
                 return
             start = time.monotonic()
         self._stop()
-        is_stalled = time.monotonic() - start >= task.seconds
+        is_stalled = time.monotonic() - start >= given.seconds
         yield Answer(reason="stall" if is_stalled else "crash", fault=_too_long(task) if is_stalled else "")
 
     def _started(self) -> subprocess.Popen[bytes] | None:

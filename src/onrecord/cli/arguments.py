@@ -73,3 +73,14 @@ def whole_number(text: str) -> int:
     if text.isascii() and text.isdigit():
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is not a whole number; give one such as 20")
+
+
+def positive_number(text: str) -> int:
+    """A whole number from 1, for `type=`.
+
+    Raises:
+        ArgumentTypeError: the text is not such a number.
+    """
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1; give one such as 2")

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.cli.arguments import STANDARD_OUTPUT, add_package, add_quiet, columns, share, whole_number
+from onrecord.cli.arguments import STANDARD_OUTPUT, add_package, add_quiet, columns, positive_number, share
 from onrecord.cli.exits import PROBLEMS, VALID, leaving
 from onrecord.cli.printing import in_package, print_counts, say, telling
+from onrecord.errors import SourceError
 from onrecord.text.numbers import counted
 
 if TYPE_CHECKING:
@@ -50,13 +51,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-j",
         "--jobs",
-        type=whole_number,
+        type=positive_number,
         metavar="N",
         help="how many processes read articles (default: one for each processor, up to 4); the result is the same",
     )
     parser.add_argument(
         "--time-limit",
-        type=whole_number,
+        type=positive_number,
         metavar="SECONDS",
         help="set aside an article whose reading takes longer (default: 60, and 1 more for each 1,000 characters)",
     )
@@ -72,13 +73,16 @@ def run(options: argparse.Namespace) -> int:
 
     with telling(options) as tell:
         with leaving("the package was left as it was"):
+            if options.name and STANDARD_OUTPUT not in options.sources:
+                message = "--name is the name of the standard input"
+                raise SourceError(f"{message}; name that too, as {STANDARD_OUTPUT}, or leave out --name")
             conversion = convert(
                 [_given(place, options.name) for place in options.sources],
                 package=options.package,
                 columns=options.columns,
                 min_confidence=options.min_confidence,
-                jobs=options.jobs or None,
-                time_limit=options.time_limit or None,
+                jobs=options.jobs,
+                time_limit=options.time_limit,
                 cache=not options.no_cache,
             )
         new = f", {conversion.new:,} new or changed" if conversion.new < len(conversion.articles) else ""

@@ -169,6 +169,9 @@ def name_fault(below_seeds: str) -> str:
     """Why a text cannot have a path below seeds/; empty if it can."""
     if match := _UNFIT.search(below_seeds):
         return f"a name with {match[0]!r} is not allowed in a package"
+    path = PurePosixPath(below_seeds)
+    if path.is_absolute() or str(path) != below_seeds:
+        return "not the path of a file below a folder, such as deep/ferry.txt"
     return "a name that begins with a dot is not allowed in a package" if _is_hidden(below_seeds) else ""
 
 

@@ -157,8 +157,13 @@ def read(text: str, article_id: str = "art_a") -> list[tuple[str, dict[str, obje
     article = Article(article_id, "seeds/a.txt", text, "0" * 64, Facts(), lay_out(text))
     extraction = Extraction(entities, tuple(mentions), (quote,), (vote,), tuple(claims))
     registry, events = Registry(), VoteEvents()
+    shared = registry.identify(extraction.entities)
     nothing_before = PreviousTables(Path("no such folder"), Corrections(), {})
-    rows = list(extraction_rows(article, extraction, registry, events, nothing_before))
+
+    def link(vote: Vote, vote_id: str) -> str:
+        return events.identify(vote, vote_id, "ban barges", None, shared.get(council))
+
+    rows = list(extraction_rows(article, extraction, shared, nothing_before, link))
     return [*rows, *(("entities", row) for row in entity_rows(registry))]
 
 

@@ -52,4 +52,10 @@ def test_what_it_refuses(table: str, column: str, cell: str, message: str) -> No
 def test_dates_are_in_edtf_where_the_schema_says_so() -> None:
     """The columns that conversions, corrections and the validator hold to it."""
     fields = [(name, field.name) for name, table in own_tables().items() for field in table.fields if field.notation]
-    assert fields == [("articles", "published"), ("votes", "date")]
+    assert fields == [
+        ("articles", "published"),
+        ("articles", "updated"),
+        ("votes", "date"),
+        ("article_revisions", "published"),
+        ("article_revisions", "updated"),
+    ]
