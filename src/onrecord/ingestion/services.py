@@ -23,7 +23,9 @@ _STEP = r"[^\W_][^>»›|/.!?]{0,40}"
 _TRAIL = re.compile(rf"{_STEP}(?:\s?[>»›]\s?{_STEP}){{1,6}}\Z|{_STEP}(?:\s[|/]\s{_STEP}){{2,6}}\Z")
 # What desks write under an article for themselves: "adj/hbr/kjm", "--IANS", "ml/dpb".
 _CODES = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5}){1,4}\Z")
-_SIGN_OFF = re.compile(rf"\W{{0,3}}(?:{pages.AGENCIES})(?: [A-Z]{{2,4}}){{0,4}}\W{{0,3}}\Z", re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    rf"\W{{0,3}}(?:{pages.AGENCIES})(?: [A-Z]{{2,4}}\b|[ /][a-z]{{2,5}}){{0,4}}\W{{0,3}}\Z", re.IGNORECASE
+)
 _EDITOR = re.compile(r"(?:edited by|editors?:|editing by)\s{0,3}\S.{0,80}\Z", re.IGNORECASE)
 _LONGEST = 300  # characters of a line of the page
 
@@ -34,7 +36,7 @@ def is_service(words: str) -> bool:
 
 
 def is_of_editor(words: str) -> bool:
-    """Whether words name who edited, who is no author."""
+    """Whether words name who edited, who is not an author."""
     return len(words) <= _LONGEST and _EDITOR.match(words) is not None
 
 
