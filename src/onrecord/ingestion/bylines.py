@@ -31,8 +31,8 @@ def _either(words: frozenset[str]) -> str:
 
 LEAD = re.compile(
     rf"(?:(?:{_either(pages.WORKS)})(?: and \w{{1,20}})? )?by\b[:\s]\s{{0,3}}"
-    rf"|(?:{_either(pages.AUTHORS)}):\s{{0,3}}(?:by\s{{1,3}})?"
-    r"|as (?:told) to |from (?=(?-i:[^\W\d_a-z]))",
+    rf"|(?:{_either(pages.AUTHORS)})(?:\(s\))?:\s{{0,3}}(?:by\s{{1,3}})?"
+    r"|(?-i:By)(?=(?-i:[A-Z]))|as (?:told) to |from (?=(?-i:[^\W\d_a-z]))",
     re.IGNORECASE,
 )
 # The end of an article: "Reporting by Nora Pell; Editing by Ida Brandt", "(Reporting by Nora Pell in Tarn)".
@@ -44,13 +44,13 @@ _DESK = re.compile(rf"(?:{pages.DESKS})\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s{0,2},?\s(?:and|&|with)\s|\s?[,;/]\s?", re.IGNORECASE)
 _PIECE = re.compile(r"\S+")
 # A word of a name, an initial, a particle before a surname, and what follows a surname.
-_WORD = re.compile(r"(?:[a-z]{1,2}['’-])?[^\W\d_a-z](?:[\w’'-]|\.(?=[\w-]))*\.?\Z")
+_WORD = re.compile(r"(?:[a-z]{1,2}['’-])?[^\W\d_a-z](?:[^\W\d]|[’'-]|\.(?=[\w-]))*\.?\Z")
 _PARTICLES = lexicon.words(
     "van von der den de la del della di da dos du al el bin ibn ten ter le y e st wa ole abu bint"
 )
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|phd|md)\.?\Z", re.IGNORECASE)
 _PLACE = re.compile(r"\s(?:in|at|reports? from|reporting from)\s(?=[^\W\d_a-z])")
-_HELPED = re.compile(r",? (?:with )?additional reporting\b")
+_HELPED = re.compile(r",? (?:(?:with )?additional reporting|(?:[Ee]dited|[Tt]ranslated|[Cc]urated) by)\b")
 _BRACKETED = re.compile(r"\((?:Rev|Dr|Prof|Mrs?|Ms|Sir|Fr|Sr)\.?\)\s")
 _ASIDE = re.compile(r"\s?\([^()]{1,40}\)")
 _FOR = re.compile(r"(?i:(?:special )?(?:to|for|of) (?:the )?)[^\W\d_a-z]")

@@ -23,6 +23,7 @@ from onrecord.ingestion.lines import Line, words_of
 from onrecord.ingestion.openings import Opening, dateline_alone, read_opening
 from onrecord.ingestion.particulars import Particulars, read_particulars
 from onrecord.ingestion.services import (
+    is_about_makers,
     is_address,
     is_contact,
     is_link,
@@ -142,7 +143,8 @@ def is_note(words: str) -> bool:
 def _is_page(line: Line) -> bool:
     words = line.words
     return any(
-        rule(words) for rule in (is_address, is_record_line, is_contact, is_notice, is_trail, is_picture_credit)
+        rule(words)
+        for rule in (is_address, is_about_makers, is_record_line, is_contact, is_notice, is_trail, is_picture_credit)
     ) or is_aside(line)
 
 
@@ -441,6 +443,8 @@ class _Reader:
                 elif reading.kind is not Kind.PARTICULARS:
                     self.readings[number] = Reading(Kind.PHRASE)
                 continue
+            if is_signed and first is None and self._is_place(number):
+                continue
             if self._is_opening(number, title, is_signed=is_signed, is_late=first is not None):
                 return number
             if is_summary and self.lines[number].count <= _POINT_WORDS:
@@ -454,6 +458,13 @@ class _Reader:
             return first
         phrases = [n for n in range(start, len(self.lines)) if self.readings[n].kind is Kind.PHRASE]
         return phrases[0] if phrases else len(self.lines)
+
+    def _is_place(self, number: int) -> bool:
+        """Whether a line under a byline is a place with a day without its year: "Tarn, May 8"."""
+        opening = dateline_alone(self.text, self.lines[number].span, expected=True)
+        if opening is not None:
+            self.readings[number] = Reading(Kind.PLACE, opening=opening)
+        return opening is not None
 
     def _is_again(self, number: int, title: int) -> bool:
         return self.lines[number].folded == self.lines[title].folded
@@ -470,7 +481,12 @@ class _Reader:
         ):
             return False
         if reading.kind is Kind.NAMES:
-            return (title is not None or self._is_only_byline(number)) and self._is_unknown(number, stated)
+            before = [other.particulars for other in self.readings[:number]]
+            is_second = any(other and other.authors for other in before[:-1]) and not (
+                before[-1] and before[-1].authors
+            )
+            is_there = title is not None or self._is_only_byline(number)
+            return is_there and not is_second and self._is_unknown(number, stated)
         if stated.byline and not stated.is_signed and not self._is_unknown(number, stated):
             # "New Delhi, May 23": the names next to the day are those of a place.
             stated = dataclasses.replace(stated, byline=None, authors=(), place=stated.byline)

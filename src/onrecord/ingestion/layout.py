@@ -57,6 +57,7 @@ class Layout:
 
 
 _SECTION_WORDS = 2  # of a section's name under the headline
+_PAGE_WORDS = 3  # of a line of the page without a word that shows it
 _RECORD_WORDS = 4  # of a line of a database without a label: the outlet, its code, the edition
 
 
@@ -183,7 +184,7 @@ def _front_part(lines: Sequence[Line], front: Front, number: int) -> _Part:
         return _Part(None, line.span)
     if _is_under_byline(lines, front, number):
         return _Part(Zone.BYLINE, line.span)
-    if line.is_section and line.count <= _SECTION_WORDS:
+    if (line.is_section and line.count <= _SECTION_WORDS) or _is_among_signatures(lines, front, number):
         return _Part(None, line.span)
     return _Part(Zone.HEADLINE if line.is_heading else Zone.BODY, line.span, is_standfirst=True)
 
@@ -192,6 +193,12 @@ def _is_under_byline(lines: Sequence[Line], front: Front, number: int) -> bool:
     """Whether a line names the post or the outlet of the author on the line before it."""
     before = front.readings[number - 1].particulars
     return before is not None and before.byline is not None and is_post_line(lines[number].words)
+
+
+def _is_among_signatures(lines: Sequence[Line], front: Front, number: int) -> bool:
+    """Whether a few words are the page's, as they are below the byline and not a heading above the body."""
+    is_below = any(reading.is_signature for reading in front.readings[front.title or 0 : number])
+    return is_below and number + 1 < front.body and lines[number].is_phrase and lines[number].count <= _PAGE_WORDS
 
 
 def _is_agency_of_author(lines: Sequence[Line], front: Front, number: int) -> bool:

@@ -120,6 +120,8 @@ def _is_known(words: str, match: re.Match[str], rest: str) -> bool:
     known = " ".join(re.findall(r"[\w’-]+", rest))
     name = f" {match['place'].title()}"
     # "KUWAIT:" may be known by "Kuwaiti", "AP:" is not known by "April".
+    if len(match["place"]) < _SHORTEST:
+        return False
     return (name if len(match["place"]) > _SHORTEST else f"{name} ") in f" {known} " and _is_alone(words, match, rest)
 
 
@@ -209,14 +211,22 @@ def _is_heading(place: str) -> bool:
     }
 
 
-def dateline_alone(text: str, paragraph: Span) -> Opening | None:
-    """The dateline that a whole paragraph is: "Harbor City, Maine, May 8, 2031"."""
+def dateline_alone(text: str, paragraph: Span, *, expected: bool = False) -> Opening | None:
+    """The dateline that a whole paragraph is: "Harbor City, Maine, May 8, 2031".
+
+    Args:
+        text: the text.
+        paragraph: the paragraph.
+        expected: whether a byline is before it, so that the words are not an author's name.
+    """
     words = paragraph.exact(text)
     if len(words) > 100 or read_stamp(words) or (stamp := stamp_at_end(words)) is None:
         return None
     # Two words without a region may be a person, who signs with the day.
     match = re.fullmatch(rf"({_TOWN}{_REGION}|{_WORD})\W{{0,3}}", words[: stamp.start])
-    if match is None or (stamp.published is None and "," not in match[1]):
+    if match is None and expected:
+        match = re.fullmatch(rf"({_TOWN})\W{{0,3}}", words[: stamp.start])
+    if match is None or (stamp.published is None and "," not in match[1] and not expected):
         return None
     if (
         is_post(match[1])

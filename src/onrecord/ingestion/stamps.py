@@ -184,9 +184,8 @@ def _time(match: re.Match[str]) -> str | None:
     if not (match["hour"] or match["hour2"]):
         return None
     hour, minute = int(match["hour"] or match["hour2"]), int(match["minute"] or 0)
-    if half := match["half"] or match["half2"]:
-        if not 1 <= hour <= 12:
-            return None
+    half = match["half"] or match["half2"]
+    if half and 1 <= hour <= 12:  # "14:05 pm" is a time of 24 hours
         hour = hour % 12 + (12 if half.lower() == "p" else 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 

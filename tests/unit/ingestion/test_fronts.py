@@ -91,7 +91,8 @@ FRONTS = {
         ),
     ),
     "Irish newspaper": (
-        f"{TITLE}\n\nThe ferry had been due to stop in October.\n\nNora Pell\nThu May 08 2031 - 05:30\n\n{LEAD}\n\n{NEXT}",
+        f"{TITLE}\n\nThe ferry had been due to stop in October.\n\nNora Pell\nThu May 08 2031 - 05:30\n\n"
+        f"{LEAD}\n\n{NEXT}",
         Front(
             BODY,
             TITLE,
@@ -164,7 +165,8 @@ FRONTS = {
         Front(BODY, TITLE, "Nora Pell", ("Nora Pell",), published="2031-05-08"),
     ),
     "live blog": (
-        f"{TITLE} – live\n\nBy Nora Pell (now) and Ida Brandt (earlier)\nThu 8 May 2031\n\n11.42pm\n{LEAD}\n\n10.02pm\n{NEXT}",
+        f"{TITLE} – live\n\nBy Nora Pell (now) and Ida Brandt (earlier)\nThu 8 May 2031\n\n"
+        f"11.42pm\n{LEAD}\n\n10.02pm\n{NEXT}",
         Front(
             BODY,
             f"{TITLE} – live",
@@ -211,7 +213,8 @@ FRONTS = {
         ),
     ),
     "Markdown": (
-        f"# {TITLE}\n\n*By [Nora Pell](https://a.example/pell)* | **May 8, 2031** | 4 min read\n\n---\n\n{LEAD}\n\n{NEXT}",
+        f"# {TITLE}\n\n*By [Nora Pell](https://a.example/pell)* | **May 8, 2031** | 4 min read\n\n---\n\n"
+        f"{LEAD}\n\n{NEXT}",
         Front(BODY, TITLE, "Nora Pell", ("Nora Pell",), published="2031-05-08"),
     ),
     "no headline": (

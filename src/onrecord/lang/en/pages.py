@@ -67,11 +67,12 @@ CREDENTIALS = (
 )
 # Those who sign for a newsroom, with no name: "Staff report", "Express News Service".
 _OF_DESKS = lexicon.words("""
-    our a the by own special staff principal city district local crime court sport sports business political health
+    our a the own special staff principal city district local crime court sport sports business political health
     education senior agency foreign metro state news national diplomatic legal web online digital
 """)
 _BY_DESKS = "|".join(sorted(_OF_DESKS))
-DESKS = rf"(?:(?:{_BY_DESKS}) ){{0,3}}(?:correspondents?|reporters?|bureau|staff|staff writers?|desk|newsroom)|" + _any(r"""
+_DESK = "correspondents?|reporters?|bureau|staff|staff writers?|desk|newsroom"
+DESKS = rf"(?:(?:{_BY_DESKS}) ){{0,3}}(?:{_DESK})|" + _any(r"""
     staff (?:and wire )?reports?
     (?:[A-Z][\w&’'-]{0,20} ){1,3}(?:news service|news network|web ?desk|news desk|bureau)
     (?:[A-Z]{2,6}|[A-Z][a-z]{2,20}) (?:correspondent|reporter|staff|newsroom)
@@ -417,6 +418,8 @@ SERVICES = _any(r"""
     sort by:? .{0,30}
     live (?:feed|updates|reporting)
     share this post
+    kindly share\b.{0,40}
+    (?:news )?provided by
     lp
     td
     copy/paste the\b.{0,80}
