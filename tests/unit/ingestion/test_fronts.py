@@ -271,3 +271,10 @@ def test_blocks_of_a_page() -> None:
     ]
     parts = (layout.title, layout.byline, layout.dateline, layout.credit)
     assert [part and part.exact(text) for part in parts] == [TITLE, "Nora Pell", "TARN", "AP"]
+
+
+@pytest.mark.parametrize("times", [50, 500])
+def test_a_front_is_no_longer_than_its_window(times: int) -> None:
+    """A line deep in the article is not read as a byline, however short the lines before it are."""
+    lines = "\n\n".join([LEAD, NEXT] * times)
+    assert front(f"{TITLE}\n\n{lines}\n\nBy Ida Brandt\n\n{lines}").byline is None
