@@ -155,7 +155,7 @@ SMALL = {
     ("extraction/votes/no_report.py", r"outnumber\w*"): "from the beginning of a word alone",
     ("extraction/entities/roles.py", r"(?:[Ff]ormer|[Dd]eputy"): "of 200 characters",
     ("extraction/votes/tallies.py", r"\d+|[a-z]+"): "ends in what cannot fail",
-    ("ingestion/bylines.py", r"(?<![\w’'-])[^\W\d_a-z]"): "of a byline, which has 250 characters at most",
+    ("ingestion/stamps.py", r"(?i:(?<!\w)(?:(?P<month>"): "of a line, which has 250 characters at most",
     ("ingestion/captions.py", r"/|\s+Photos?"): "of a caption, which has 600 characters at most",
     ("ingestion/paragraphs.py", r"\n[^\S\n]*(?:\n"): "of blank lines, each of which is taken once",
     ("nlp/documents.py", r"\S{251,}"): "of 250 characters, or it is found",

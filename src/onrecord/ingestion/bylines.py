@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from onrecord.lang.en import outlets, pages
+from onrecord.lang.en import lexicon, outlets, pages
 from onrecord.text.calendar import MONTHS, WEEKDAYS
 from onrecord.text.spans import Span
 
@@ -30,8 +30,9 @@ def _either(words: frozenset[str]) -> str:
 
 
 LEAD = re.compile(
-    rf"(?:(?:{_either(pages.WORKS)})(?: and \w{{1,20}})? )?by\b[:\s]\s{{0,3}}|(?:{_either(pages.AUTHORS)}):\s{{0,3}}(?:by\s{{1,3}})?"
-    rf"|{pages.TOLD}|from (?=(?-i:[^\W\d_a-z]))",
+    rf"(?:(?:{_either(pages.WORKS)})(?: and \w{{1,20}})? )?by\b[:\s]\s{{0,3}}"
+    rf"|(?:{_either(pages.AUTHORS)})(?:\(s\))?:\s{{0,3}}(?:by\s{{1,3}})?"
+    rf"|(?-i:By)(?=(?-i:[A-Z]))|{pages.TOLD}|from (?=(?-i:[^\W\d_a-z]))",
     re.IGNORECASE,
 )
 # The end of an article: "Reporting by Nora Pell; Editing by Ida Brandt", "(Reporting by Nora Pell in Tarn)".
@@ -43,21 +44,26 @@ _DESK = re.compile(rf"(?:{pages.DESKS})\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s{0,2},?\s(?:and|&|with)\s|\s?[,;/]\s?", re.IGNORECASE)
 _PIECE = re.compile(r"\S+")
 # A word of a name, an initial, a particle before a surname, and what follows a surname.
-_WORD = re.compile(r"(?:[a-z]{1,2}['’-])?[^\W\d_a-z](?:[\w’'-]|\.(?=[\w-]))*\.?\Z")
-_PARTICLES = frozenset("van von der den de la del della di da dos du al el bin ibn ten ter le y st".split())  # noqa: SIM905 -- a list of words reads better as a text
+_WORD = re.compile(r"(?:[a-z]{1,2}['’-])?[^\W\d_a-z](?:[^\W\d]|[’'-]|\.(?=[\w-]))*\.?\Z")
+_PARTICLES = lexicon.words(
+    "van von der den de la del della di da dos du al el bin ibn ten ter le y e st wa ole abu bint"
+)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|phd|md)\.?\Z", re.IGNORECASE)
 _PLACE = re.compile(r"\s(?:in|at|reports? from|reporting from)\s(?=[^\W\d_a-z])")
+_HELPED = re.compile(r",? (?:(?:with )?additional reporting|(?:[Ee]dited|[Tt]ranslated|[Cc]urated) by)\b")
+_BRACKETED = re.compile(r"\((?:Rev|Dr|Prof|Mrs?|Ms|Sir|Fr|Sr)\.?\)\s")
 _ASIDE = re.compile(r"\s?\([^()]{1,40}\)")
 _FOR = re.compile(r"(?i:(?:special )?(?:to|for|of) (?:the )?)[^\W\d_a-z]")
 _DAYS = frozenset(word.lower() for word in (*MONTHS, *WEEKDAYS))
-_NO_NAMES = frozenset(
-    "the a an this that these those my your our his her its their why how what when where who page".split()
-)  # noqa: SIM905 -- likewise
-_IN_POSTS = frozenset("of for at the and in to & on".split())  # noqa: SIM905 -- likewise
+_NO_NAMES = lexicon.words("""
+    the a an this that these those my your our his her its their why how what when where who page no not all new photo
+    photos picture
+""")
+_IN_POSTS = lexicon.words("of for at the and in to & on")
 _LONGEST_POST = 14  # words of a post after a name
 _LONGEST = 250  # characters of a byline
 _MOST = 25  # words of a byline
-_MOST_OF_NAME = 5  # words of a name
+_MOST_OF_NAME = 7  # words of a name
 
 
 def byline_at_end(words: str) -> Byline | None:
@@ -117,6 +123,10 @@ def read_people(words: str, start: int, end: int, *, is_signed: bool) -> Byline 
         end: where it ends.
         is_signed: whether `By` or its like comes before it.
     """
+    if helped := _HELPED.search(words, start, end):
+        end = helped.start()
+    if (title := _BRACKETED.match(words, start, end)) is not None:
+        start = title.end()
     whole = Span(start, end).trim(words, " ,;|•·–—-(:.\t\u00a0") if start < end else None
     if whole is None or len(whole) > _LONGEST or len(whole.exact(words).split()) > _MOST:
         return None
@@ -132,7 +142,9 @@ def read_people(words: str, start: int, end: int, *, is_signed: bool) -> Byline 
     for number, piece in enumerate(pieces):
         read = piece.exact(words)
         last = piece.end
-        if name := _name(words, piece, is_alone=len(pieces) == 1 if is_signed else number == 0 and len(pieces) == 2):
+        if not (is_signed or number) and read.split()[0].strip(".").lower() in lexicon.TITLES:
+            return None
+        if name := _name(words, piece, is_alone=number == 0 and (is_signed or len(pieces) == 2)):
             authors.append(name)
             certain |= name.end < piece.end and is_post(words[name.end : piece.end])
             certain |= name.start > piece.start
@@ -173,8 +185,11 @@ def _name(words: str, piece: Span, *, is_alone: bool) -> Span | None:
 
     A single word is a name only if it is `is_alone` after `By`.
     """
-    end = next((match.start() for match in (_PLACE.search(words, piece.start, piece.end),) if match), piece.end)
-    end = next((match.start() for match in (_ASIDE.search(words, piece.start, end),) if match), end)
+    end = piece.end
+    if (place := _PLACE.search(words, piece.start, end)) and _is_place(words[place.end() : end]):
+        end = place.start()
+    if (aside := _ASIDE.search(words, piece.start, end)) and aside.end() == end:
+        end = aside.start()
     tokens = [Span(*match.span()) for match in _PIECE.finditer(words, piece.start, end)]
     if not tokens or (len(tokens) > 1 and is_agency(tokens[0].exact(words))):
         return None
@@ -217,17 +232,24 @@ def _ends_name(word: str, number: int) -> bool:
 
 
 def _is_postlike(plain: list[str], tokens: list[Span], words: str) -> bool:
-    """Whether the words after a name are its owner's post or outlet, and no sentence about them."""
+    """Whether the words after a name are its owner's post or outlet, and no headline or sentence about them."""
     if len(plain) > _LONGEST_POST or ":" in words[tokens[0].start : tokens[-1].end]:
         return False
-    is_named = tokens[0].exact(words)[0].isupper() or plain[0] in {"for", "of"}
-    is_known = any(word in pages.CREDENTIALS or (is_named and word.split("-")[0] in outlets.WORDS) for word in plain)
-    return (is_known or plain[0] in {"for", "of", "special"}) and all(
-        token.exact(words).lstrip("(")[0].isupper()
-        or word in _IN_POSTS
-        or word in pages.POSTS | pages.QUALIFIERS | pages.TOPICS
-        for word, token in zip(plain, tokens, strict=True)
-    )
+    is_for = plain[0] in {"for", "special"}
+    for word, token in zip(plain[is_for:], tokens[is_for:], strict=True):
+        is_capital = token.exact(words).lstrip("(")[0].isupper()
+        if word in _IN_POSTS and word != "the" and is_capital:
+            return False
+        if not (is_capital or word in _IN_POSTS or word in pages.POSTS | pages.QUALIFIERS | pages.TOPICS):
+            return False
+    known = pages.CREDENTIALS | outlets.WORDS
+    is_named = plain[-1] in known or plain[-1].split("-")[0] in outlets.WORDS
+    return is_for or is_named or plain[0] in pages.CREDENTIALS | pages.QUALIFIERS or _is_head(plain)
+
+
+def _is_head(plain: list[str]) -> bool:
+    """Whether words name who is something of something: "Chief Economist and Director of Research"."""
+    return "of" in plain[1:] and not pages.CREDENTIALS.isdisjoint(plain[: plain.index("of")])
 
 
 def _without_post(plain: list[str], count: int) -> int:

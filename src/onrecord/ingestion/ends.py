@@ -15,7 +15,14 @@ from onrecord.ingestion.captions import is_picture_credit
 from onrecord.ingestion.fronts import is_aside, is_note
 from onrecord.ingestion.lines import Line
 from onrecord.ingestion.particulars import Particulars, read_particulars
-from onrecord.ingestion.services import is_contact, is_end, is_notice, is_record_line, is_service, is_sign_off
+from onrecord.ingestion.services import (
+    is_about_makers,
+    is_contact,
+    is_end,
+    is_notice,
+    is_record_line,
+    is_sign_off,
+)
 from onrecord.ingestion.stamps import day_in
 from onrecord.lang.en import pages
 from onrecord.text.spans import Span
@@ -24,7 +31,7 @@ from onrecord.text.spans import Span
 class Tail(enum.StrEnum):
     """What a line at the end of an article is."""
 
-    PAGE = "page"  # no part of the article
+    PAGE = "page"  # not of the article
     NOTE = "note"  # a correction or an editor's note
     SIGNATURE = "signature"  # who wrote it
     BODY = "body"
@@ -43,28 +50,16 @@ class Ending:
 
 _LINES = 14  # lines of an end
 _NAME = r"(?-i:[^\W\d_a-z][\w.’'-]{1,30}(?: [^\W\d_a-z][\w.’'-]{0,30}){1,3})"
-# Who helped, and how to reach whom.
-_HELPERS = re.compile(
-    r"\W{0,3}(?:additional reporting|with reporting by|editing by|edited by|research by|graphics? by|translated by)\b",
-    re.IGNORECASE,
-)
-_SOMEBODY = re.compile(rf"{_NAME}\b|(?:you can )?(?:reach|contact|e-?mail|follow|write to)\b", re.IGNORECASE)
-_HELPED = re.compile(
-    r"\b(?:contributed to (?:this|the) (?:report|story|article)|contributed reporting|reported from|"
-    r"reported this (?:story|article)|be (?:reached|contacted|followed) (?:at|on|by|via)|"
-    r"(?:at|on) (?:[\w.+-]{1,64}@\w|@\w|twitter\b|x\b|\+?\d{3}))",
-    re.IGNORECASE,
-)
 _BIOGRAPHY = re.compile(
-    rf"(?P<name>{_NAME}) (?:is|was|are|writes|covers)\b[^.!?]{{0,160}}?"
-    rf"\b(?:{'|'.join(sorted(pages.POSTS - {'producer', 'critic', 'intern'}))}|writes|covers)\b",
-    re.IGNORECASE,
+    rf"(?P<name>(?!The |This |An? ){_NAME}),? (?:is|was) (?:(?:an?|the|our|its) )?(?:[\w’'-]{{1,20}},? ){{0,8}}?"
+    rf"(?:{'|'.join(sorted(pages.POSTS & pages.PEOPLE))})\b"
+    rf"|(?P<name2>(?!The |This |An? ){_NAME}) (?:writes|covers) (?:[\w’'-]{{1,20}} ){{0,8}}(?:for|at) "
 )
 _FIRST = re.compile(r"this (?:report|story|article) by the [\w ]{2,40} was first published\b", re.IGNORECASE)
 _SIGN = re.compile(rf"\W{{0,3}}(?P<agency>{pages.AGENCIES})\b", re.IGNORECASE)
 _LETTER = re.compile(r"(?:sir|madam|dear|editor|sirs|to the editor)\b", re.IGNORECASE)
 _LETTER_LINES = 4  # with the name and the address of who wrote a letter
-_LONGEST = 250  # characters of a line about who helped
+_BIOGRAPHY_WORDS = 50  # words of a biography
 _SHORT = 12  # words of a line below a contact
 
 
@@ -74,31 +69,41 @@ def read_end(text: str, lines: Sequence[Line], body: int) -> dict[int, Ending]:
     Args:
         text: the text.
         lines: its lines.
-        body: the number of the line where the body begins, and so is not a part of the end.
+        body: the number of the line where the body begins, which does not belong to the end.
     """
     found: dict[int, Ending] = {}
     first = max(body + 1, len(lines) - _LINES)
-    is_over = is_contacts = is_links = False
+    is_over = is_contacts = False
     is_letter = body < len(lines) and _LETTER.match(lines[body].words) is not None
     prose = [number for number in range(first, len(lines)) if lines[number].is_prose and not _ending(lines[number])]
+    last = max(prose, default=body)
+    is_tail = any(
+        ending is not None and ending.tail is Tail.PAGE for ending in map(_ending, lines[max(first, last + 1) :])
+    )
     for number in range(first, len(lines)):
         line = lines[number]
         if line.zone is not None:
             continue
         is_over |= is_end(line.words)
         is_contacts |= is_contact(line.words)
-        is_below = number > max(prose, default=body)
         is_letters = is_letter and number >= len(lines) - _LETTER_LINES
         if is_over or (is_contacts and line.count <= _SHORT):
             found[number] = Ending(Tail.NOTE if is_note(line.words) else Tail.PAGE)
-        elif ending := _ending(line, is_letter=is_letters):
+        elif (ending := _ending(line, is_letter=is_letters)) and not (
+            ending.tail is Tail.PAGE and ending.byline and _is_told(text, lines[body:number], ending.byline)
+        ):
             found[number] = ending
-            is_links |= is_service(line.words)
-        elif is_below and is_links and not line.is_prose:
-            found[number] = Ending(Tail.PAGE)  # a link below "Most read"
+        elif is_tail and number > last and not (line.is_prose or (line.is_labelled and lines[last].is_labelled)):
+            found[number] = Ending(Tail.PAGE)  # a link below "Most read", a tag above "Share"
         elif is_letters and any(earlier.byline for earlier in found.values()) and line.count <= _SHORT:
             found[number] = Ending(Tail.PAGE)  # where the writer of a letter lives
     return found
+
+
+def _is_told(text: str, lines: Sequence[Line], byline: Byline) -> bool:
+    """Whether the article is about a person, so that the words on that person are not a biography of its author."""
+    surname = byline.words.exact(text).split()[-1]
+    return any(surname in line.words for line in lines)
 
 
 def _ending(line: Line, *, is_letter: bool = False) -> Ending | None:
@@ -114,19 +119,12 @@ def _ending(line: Line, *, is_letter: bool = False) -> Ending | None:
         return Ending(Tail.PAGE, credit=Span(*match.span("agency")).shift(start) if match else None)
     if any(rule(words) for rule in (is_notice, is_record_line, is_picture_credit)) or is_aside(line):
         return Ending(Tail.PAGE)
-    if match := _BIOGRAPHY.match(words):
-        name = Span(*match.span("name")).shift(start)
+    if line.count <= _BIOGRAPHY_WORDS and (match := _BIOGRAPHY.match(words)):
+        name = Span(*match.span("name" if match["name"] else "name2")).shift(start)
         return Ending(Tail.PAGE, Byline(name, (name,)))
-    if _is_about_makers(words):
+    if is_about_makers(words):
         return Ending(Tail.PAGE)
     return _signed(read_particulars(words), start, is_letter=is_letter)
-
-
-def _is_about_makers(words: str) -> bool:
-    """Whether a line names who helped with an article, or how to reach its author."""
-    if _HELPERS.match(words):
-        return True
-    return len(words) <= _LONGEST and _SOMEBODY.match(words) is not None and _HELPED.search(words) is not None
 
 
 def _signed(stated: Particulars | None, start: int, *, is_letter: bool) -> Ending | None:

@@ -1,7 +1,8 @@
 """Fronts: the lines before the first paragraph of an article, read by one grammar.
 
-    front  = { page | label | note | caption | particulars } title { again | standfirst | particulars | note | caption | page }
-    body   = opening | prose
+    front = { page | label | note | caption | particulars } title
+            { again | standfirst | particulars | note | caption | page }
+    body  = opening | prose
 
 A line alone may be several of these. Which it is follows from its form, from the lines around it and from what the
 body repeats: the headline shares words with the first paragraph, an author's name is not in the body.
@@ -16,12 +17,13 @@ import functools
 import re
 from collections.abc import Sequence
 
-from onrecord.ingestion.bylines import is_desk, is_outlet, is_special
+from onrecord.ingestion.bylines import is_desk, is_outlet, is_post_line, is_special
 from onrecord.ingestion.captions import is_caption, is_picture_credit
 from onrecord.ingestion.lines import Line, words_of
 from onrecord.ingestion.openings import Opening, dateline_alone, read_opening
 from onrecord.ingestion.particulars import Particulars, read_particulars
 from onrecord.ingestion.services import (
+    is_about_makers,
     is_address,
     is_contact,
     is_link,
@@ -31,6 +33,7 @@ from onrecord.ingestion.services import (
     is_service,
     is_trail,
 )
+from onrecord.ingestion.stamps import day_in
 from onrecord.ingestion.zones import Zone
 from onrecord.lang.en import lexicon, pages
 from onrecord.text.spans import Span
@@ -39,7 +42,7 @@ from onrecord.text.spans import Span
 class Kind(enum.StrEnum):
     """What a line of a front is by its form."""
 
-    PAGE = "page"  # a line of the page, not a part of the article
+    PAGE = "page"  # a line of the page, not of the article
     NOTE = "note"  # a correction or an editor's note
     CAPTION = "caption"
     TITLED = "titled"  # a headline with a label: "Title: Barges banned"
@@ -52,12 +55,21 @@ class Kind(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
-    """What a line is by its form, and what it states."""
+    """What a line is by its form, and what it states.
+
+    Attributes:
+        kind: the kind.
+        particulars: who, when, where and for whom; the spans count in the line.
+        opening: the dateline and the credit at the beginning of the line, in the text.
+        title: the headline in the line, without its label, in the text.
+        is_continued: whether the line goes on with the byline before it.
+    """
 
     kind: Kind
     particulars: Particulars | None = None
     opening: Opening | None = None
     title: Span | None = None
+    is_continued: bool = False
 
     @property
     def is_signature(self) -> bool:
@@ -76,7 +88,7 @@ class Front:
 
     Attributes:
         readings: what each of its lines is.
-        title: the number of the line with the headline; None if it has none.
+        title: the number of the line with the headline; None if the text lacks it.
         body: the number of the line where the body begins.
         opening: the dateline and the credit before the first sentence.
         is_record: whether the front is that of a database of news, whose lines need no label.
@@ -98,11 +110,18 @@ _POINT_WORDS = 14  # of a point in a summary
 _SUMMARY = re.compile(rf"(?:{pages.SUMMARIES})\W{{0,3}}\Z", re.IGNORECASE)
 _TITLED = re.compile(rf"(?:{pages.TITLES}):\s{{1,3}}(?=\S)", re.IGNORECASE)
 _NOTE = re.compile(rf"[\[(*_•]*\s?(?:(?:{pages.NOTES})\b\W{{0,3}}:|(?:{pages.AMENDED}))", re.IGNORECASE)
+_AND = re.compile(r"(?:and|&|with)\s{1,3}(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
+_DATELINE = re.compile(r"(?:dateline|place):\s{0,3}", re.IGNORECASE)
+_SALUTATION = re.compile(r"(?:to the editors?|dear (?:editor|sir|madam|sirs)|sirs?|madam)\s?[:,]?\Z", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?P<code>HD|BY|WC|PD|ET|SN|SC|LA|CY|LP|TD|ED|PG|SE|CR|VOL|CO|IN|NS|RE|PUB|AN|IPC|IPD|CLM|ART|RF|CX|NGC)(?:\s|\Z)"
+)
+_COUNT = re.compile(r"WC [\d,]{1,9} words\Z")
 _NO_NAMES = (
     pages.TOPICS
     | lexicon.ORGANIZATIONS
     | lexicon.FACILITIES
-    | frozenset("a an as at but by for from into nor of off on or over per the to up via vs".split())  # noqa: SIM905 -- a list of words reads better as a text
+    | lexicon.words("a an as at but by for from into nor of off on or over per the to up via vs")
 )
 
 
@@ -124,18 +143,34 @@ def is_note(words: str) -> bool:
 def _is_page(line: Line) -> bool:
     words = line.words
     return any(
-        rule(words) for rule in (is_address, is_record_line, is_contact, is_notice, is_trail, is_picture_credit)
+        rule(words)
+        for rule in (is_address, is_about_makers, is_record_line, is_contact, is_notice, is_trail, is_picture_credit)
     ) or is_aside(line)
 
 
 def is_aside(line: Line) -> bool:
-    """Whether a line is the page's wherever it is."""
+    """Whether a line is the page's, above, in or below the article."""
     return is_service(line.words) or is_link(line.words) or is_address(line.words)
 
 
 def _is_of_outlet(line: Line) -> bool:
     """Whether a line above the headline names the outlet or those who sign for it: "Special to the Courier"."""
     return is_desk(line.words) or is_special(line.words) or (is_outlet(line.words) and line.count <= 4)
+
+
+def _shifted(span: Span | None, by: int) -> Span | None:
+    return Span(span.start + by, span.end + by) if span else None
+
+
+def _moved(stated: Particulars, by: int) -> Particulars:
+    """Particulars of a part of a line, counted in the line."""
+    return dataclasses.replace(
+        stated,
+        byline=_shifted(stated.byline, by),
+        credit=_shifted(stated.credit, by),
+        place=_shifted(stated.place, by),
+        authors=tuple(Span(name.start + by, name.end + by) for name in stated.authors),
+    )
 
 
 class _Reader:
@@ -149,9 +184,11 @@ class _Reader:
 
     def read(self) -> Front:
         """The front."""
-        self.readings = [self._reading(number) for number in range(len(self.lines))]
+        for number in range(len(self.lines)):
+            self.readings.append(self._reading(number))
         title = self._title()
         body = self._body(title)
+        self._settle_above(title)
         is_record = any(is_record_line(line.words) for line in self.lines[:body])
         opening = self.readings[body].opening if body < len(self.readings) else None
         return Front(tuple(self.readings[:body]), title, body, opening if opening and opening.rest else None, is_record)
@@ -162,10 +199,21 @@ class _Reader:
         if line.zone is not None:
             return self._given(line)
         if match := _TITLED.match(line.words):
-            return Reading(Kind.TITLED, title=Span(line.span.start + match.end(), line.span.end))
+            title = Span(match.end(), len(line.words)).trim(line.words, ' "') or Span(0, len(line.words))
+            return Reading(Kind.TITLED, title=title.shift(line.span.start))
         if is_note(line.words):
             return Reading(Kind.NOTE)
         if is_marker(line.words):
+            day = None if line.words.lower().startswith("embargo") else day_in(line.words)
+            return Reading(Kind.PAGE, Particulars(published=day) if day else None)
+        if (match := _DATELINE.match(line.words)) and match.end() < len(line.words):
+            place = Span(match.end(), len(line.words)).shift(line.span.start)
+            return Reading(Kind.PLACE, opening=Opening(place, None, None))
+        if number and (more := self._more_authors(number)):
+            return more
+        if coded := self._coded(line):
+            return coded
+        if _SALUTATION.match(line.words):
             return Reading(Kind.PAGE)
         if opening := dateline_alone(self.text, line.span):
             return Reading(Kind.PLACE, opening=opening)
@@ -185,6 +233,37 @@ class _Reader:
         opening = read_opening(self.text, line.span)
         return Reading(Kind.PROSE if opening and opening.rest and not line.is_short else Kind.PHRASE, opening=opening)
 
+    def _more_authors(self, number: int) -> Reading | None:
+        """A line that goes on with the byline before it: "and Ida Brandt"."""
+        words, before = self.lines[number].words, self.readings[number - 1].particulars
+        match = _AND.match(words)
+        if match is None or before is None or not before.authors:
+            return None
+        stated = read_particulars(f"By {words[match.end() :]}")
+        return (
+            Reading(Kind.PARTICULARS, _moved(stated, match.end() - 3), is_continued=True)
+            if stated and stated.authors
+            else None
+        )
+
+    def _coded(self, line: Line) -> Reading | None:
+        """A line of a database whose fields have codes: "HD Barges banned", "PD 8 May 2031"."""
+        match = _CODE.match(line.words) if self._is_coded else None
+        if match is None:
+            return None
+        value = Span(match.end(), len(line.words)).trim(line.words) if match.end() < len(line.words) else None
+        if value is None or match["code"] not in {"HD", "BY", "PD"}:
+            return Reading(Kind.PAGE)
+        if match["code"] == "HD":
+            return Reading(Kind.TITLED, title=value.shift(line.span.start))
+        words = value.exact(line.words)
+        stated = read_particulars(words if match["code"] == "PD" else f"By {words}")
+        return Reading(Kind.PARTICULARS, _moved(stated, value.start - 3 * (match["code"] == "BY"))) if stated else None
+
+    @functools.cached_property
+    def _is_coded(self) -> bool:
+        return any(_COUNT.match(line.words) for line in self.lines)
+
     def _signed_opening(self, line: Line) -> Particulars | None:
         """A dateline and a credit with the author's name after them: "Paris (AFP) – Nora Pell"."""
         opening = read_opening(self.text, line.span, certain=True) if line.count <= _SIGNED_WORDS else None
@@ -194,16 +273,11 @@ class _Reader:
         if stated is None or not stated.authors or stated.byline is None:
             return None
 
-        def placed(span: Span | None, start: int) -> Span | None:
-            return Span(span.start + start, span.end + start) if span else None
-
-        after, before = opening.rest.start - line.span.start, -line.span.start
+        before = -line.span.start
         return dataclasses.replace(
-            stated,
-            byline=placed(stated.byline, after),
-            authors=tuple(name.shift(after) for name in stated.authors),
-            place=placed(opening.dateline, before),
-            credit=placed(opening.credit, before),
+            _moved(stated, opening.rest.start + before),
+            place=_shifted(opening.dateline, before),
+            credit=_shifted(opening.credit, before),
             published=stated.published or opening.published,
             is_certain=True,
         )
@@ -254,13 +328,16 @@ class _Reader:
             return None
         others = [n for n in candidates if self.readings[n].kind is Kind.PHRASE or not self._is_author(n)]
         candidates = others or candidates[:1]
-        best = max(candidates, key=lambda number: (self._likeness(number, candidates), -number))
-        return best
+        return max(candidates, key=lambda number: (self._likeness(number, candidates), -number))
 
     def _is_only_byline(self, number: int) -> bool:
-        """Whether names with a place are all that is above the body: "Nora Pell, Takoradi"."""
+        """Whether names are all that is above the body: "Nora Pell, Takoradi"."""
         stated = self.readings[number].particulars
-        return stated is not None and "," in self.lines[number].words and self._is_unknown(number, stated)
+        words = self.lines[number].words
+        is_name = (
+            "," in words or words.isupper() or words.split()[0].lower() in lexicon.FEMALE_NAMES | lexicon.MALE_NAMES
+        )
+        return stated is not None and is_name and self._is_unknown(number, stated)
 
     def _is_author(self, number: int) -> bool:
         stated = self.readings[number].particulars
@@ -311,7 +388,8 @@ class _Reader:
             * (line.is_section or line.count < 3 or any(not other.words.isupper() for other in others))
         )
         score -= 3 * _is_of_outlet(line)
-        score -= 4 * (self.readings[number].kind is Kind.NAMES)
+        score -= 4 * (self._is_author(number) or day_in(line.words) is not None)
+        score -= 2 * line.is_two
         score += 4 * any(other.folded == line.folded for other in self.lines[number + 1 :])
         score += min(3, len(line.content & self._lead)) / 2
         return score - sum(not other.is_label and not _is_of_outlet(other) for other in before)
@@ -321,6 +399,22 @@ class _Reader:
         """The words of the first paragraph."""
         first = next((n for n in range(len(self.lines)) if self.readings[n].kind is Kind.PROSE), None)
         return frozenset() if first is None else self.lines[first].content
+
+    def _settle_above(self, title: int | None) -> None:
+        """Names above the headline are a byline if a post is below them; a database names the outlet there."""
+        is_record = any(is_record_line(line.words) for line in self.lines)
+        for number in range(title or 0):
+            reading, after = self.readings[number], self.readings[number + 1]
+            is_signed = number + 1 < (title or 0) and (
+                after.kind is Kind.PARTICULARS or is_post_line(self.lines[number + 1].words)
+            )
+            if reading.kind is Kind.NAMES:
+                is_byline = is_signed and self._is_author(number)
+                self.readings[number] = dataclasses.replace(
+                    reading, kind=Kind.PARTICULARS if is_byline else Kind.PHRASE
+                )
+            elif is_record and is_desk(self.lines[number].words):
+                self.readings[number] = Reading(Kind.PAGE)
 
     # The body.
 
@@ -349,6 +443,8 @@ class _Reader:
                 elif reading.kind is not Kind.PARTICULARS:
                     self.readings[number] = Reading(Kind.PHRASE)
                 continue
+            if is_signed and first is None and self._is_place(number):
+                continue
             if self._is_opening(number, title, is_signed=is_signed, is_late=first is not None):
                 return number
             if is_summary and self.lines[number].count <= _POINT_WORDS:
@@ -362,6 +458,13 @@ class _Reader:
             return first
         phrases = [n for n in range(start, len(self.lines)) if self.readings[n].kind is Kind.PHRASE]
         return phrases[0] if phrases else len(self.lines)
+
+    def _is_place(self, number: int) -> bool:
+        """Whether a line under a byline is a place with a day without its year: "Tarn, May 8"."""
+        opening = dateline_alone(self.text, self.lines[number].span, expected=True)
+        if opening is not None:
+            self.readings[number] = Reading(Kind.PLACE, opening=opening)
+        return opening is not None
 
     def _is_again(self, number: int, title: int) -> bool:
         return self.lines[number].folded == self.lines[title].folded
@@ -378,7 +481,12 @@ class _Reader:
         ):
             return False
         if reading.kind is Kind.NAMES:
-            return (title is not None or self._is_only_byline(number)) and self._is_unknown(number, stated)
+            before = [other.particulars for other in self.readings[:number]]
+            is_second = any(other and other.authors for other in before[:-1]) and not (
+                before[-1] and before[-1].authors
+            )
+            is_there = title is not None or self._is_only_byline(number)
+            return is_there and not is_second and self._is_unknown(number, stated)
         if stated.byline and not stated.is_signed and not self._is_unknown(number, stated):
             # "New Delhi, May 23": the names next to the day are those of a place.
             stated = dataclasses.replace(stated, byline=None, authors=(), place=stated.byline)
@@ -388,7 +496,7 @@ class _Reader:
     def _is_unknown(self, number: int, stated: Particulars) -> bool:
         """Whether names are an author's: no other line has them, and they are not those of a body or a section."""
         words = self.lines[number].words
-        if self._following(number) is None or (stated.byline and _NO_NAMES & words_of(stated.byline.exact(words))):
+        if self._following(number) is None or any(_NO_NAMES & words_of(name.exact(words)) for name in stated.authors):
             return False
         own = words_of(words)
         return bool(stated.authors) and not any(

@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 from collections.abc import Sequence
 
-from onrecord.ingestion.bylines import Byline, is_post_line
+from onrecord.ingestion.bylines import Byline, is_agency, is_outlet, is_post_line
 from onrecord.ingestion.captions import is_caption, is_picture_credit, photo_credits
 from onrecord.ingestion.document import Block
 from onrecord.ingestion.ends import Ending, Tail, read_end
@@ -16,7 +16,7 @@ from onrecord.ingestion.openings import Opening
 from onrecord.ingestion.stamps import read_stamp
 from onrecord.ingestion.zones import Paragraph, Zone
 from onrecord.text.legible import legible
-from onrecord.text.spans import Span
+from onrecord.text.spans import Span, hull
 
 __all__ = ["Layout", "is_title_case", "lay_out"]
 
@@ -56,6 +56,8 @@ class Layout:
     notes: tuple[Span, ...] = ()
 
 
+_SECTION_WORDS = 2  # of a section's name under the headline
+_PAGE_WORDS = 3  # of a line of the page without a word that shows it
 _RECORD_WORDS = 4  # of a line of a database without a label: the outlet, its code, the edition
 
 
@@ -97,8 +99,7 @@ def lay_out(text: str, blocks: Sequence[Block] = ()) -> Layout:
 
 
 def _layout(text: str, lines: Sequence[Line], front: Front, parts: Sequence[_Part]) -> Layout:
-    stated = [part.byline for part in parts if part.byline]
-    byline = stated[0] if stated else None
+    byline = _byline(front, parts)
     title = None if front.title is None else _title(lines[front.title], front.readings[front.title])
     kicker, section = _above(lines, front)
     captions = [part.span for part in parts if part.zone is Zone.CAPTION]
@@ -117,6 +118,16 @@ def _layout(text: str, lines: Sequence[Line], front: Front, parts: Sequence[_Par
         standfirst=tuple(part.span for part in parts if part.is_standfirst),
         notes=tuple(part.span for part in parts if part.is_note),
     )
+
+
+def _byline(front: Front, parts: Sequence[_Part]) -> Byline | None:
+    """The first byline, with the authors on the line after it that goes on with "and"."""
+    stated = [number for number, part in enumerate(parts) if part.byline]
+    first = parts[stated[0]].byline if stated else None
+    after = parts[stated[1]].byline if len(stated) > 1 and stated[1] == stated[0] + 1 else None
+    if first is None or after is None or stated[1] >= front.body or not front.readings[stated[1]].is_continued:
+        return first
+    return Byline(hull([first.words, after.words]), first.authors + after.authors)
 
 
 def _credit(front: Front, parts: Sequence[_Part]) -> Span | None:
@@ -139,8 +150,10 @@ def _above(lines: Sequence[Line], front: Front) -> tuple[Span | None, Span | Non
         for line, reading in zip(lines, front.readings[: front.title], strict=False)
         if reading.kind in {Kind.PHRASE, Kind.NAMES}
     ]
-    section = next((line.span for line in labels if line.is_section), None)
-    kicker = next((line.span for line in reversed(labels) if line.is_label and line.span != section), None)
+    sections = [line for line in labels if line.is_section and not line.is_kicker]
+    kickers = [line for line in labels if line.is_label and line not in sections and not is_outlet(line.words)]
+    section = sections[0].span if sections else None
+    kicker = kickers[-1].span if kickers else None
     return kicker, section
 
 
@@ -154,15 +167,15 @@ def _front_part(lines: Sequence[Line], front: Front, number: int) -> _Part:
         return _Part(Zone.HEADLINE, line.span)
     match reading.kind:
         case Kind.PAGE:
-            return _Part(None, line.span)
+            return _Part(None, line.span, published=reading.particulars.published if reading.particulars else None)
         case Kind.NOTE:
             return _Part(Zone.BODY, line.span, is_note=True)
         case Kind.CAPTION:
             return _Part(Zone.CAPTION, line.span)
         case Kind.TITLED:
             return _Part(Zone.HEADLINE, line.span)
-        case Kind.NAMES if not is_under and front.title is not None:
-            return _Part(None, line.span)
+        case Kind.PARTICULARS if _is_agency_of_author(lines, front, number):
+            return _Part(Zone.BYLINE, line.span)
         case Kind.PARTICULARS | Kind.NAMES:
             return _particulars(line, reading)
         case Kind.PLACE:
@@ -171,6 +184,8 @@ def _front_part(lines: Sequence[Line], front: Front, number: int) -> _Part:
         return _Part(None, line.span)
     if _is_under_byline(lines, front, number):
         return _Part(Zone.BYLINE, line.span)
+    if (line.is_section and line.count <= _SECTION_WORDS) or _is_among_signatures(lines, front, number):
+        return _Part(None, line.span)
     return _Part(Zone.HEADLINE if line.is_heading else Zone.BODY, line.span, is_standfirst=True)
 
 
@@ -178,6 +193,18 @@ def _is_under_byline(lines: Sequence[Line], front: Front, number: int) -> bool:
     """Whether a line names the post or the outlet of the author on the line before it."""
     before = front.readings[number - 1].particulars
     return before is not None and before.byline is not None and is_post_line(lines[number].words)
+
+
+def _is_among_signatures(lines: Sequence[Line], front: Front, number: int) -> bool:
+    """Whether a few words are the page's, as they are below the byline and not a heading above the body."""
+    is_below = any(reading.is_signature for reading in front.readings[front.title or 0 : number])
+    return is_below and number + 1 < front.body and lines[number].is_phrase and lines[number].count <= _PAGE_WORDS
+
+
+def _is_agency_of_author(lines: Sequence[Line], front: Front, number: int) -> bool:
+    """Whether a line is the agency that the author on the line before it works for."""
+    before = front.readings[number - 1].particulars if number else None
+    return before is not None and bool(before.authors) and is_agency(lines[number].words)
 
 
 def _particulars(line: Line, reading: Reading) -> _Part:

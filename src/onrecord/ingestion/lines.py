@@ -65,8 +65,13 @@ class Line:
     @functools.cached_property
     def is_short(self) -> bool:
         """Whether it is no longer than a headline."""
-        is_two = self.count > _SENTENCE_WORDS and _INNER_END.search(self.words)
-        return self.count <= _HEADLINE and len(self.words) <= _LONGEST_HEADLINE and not is_two
+        is_long = self.count > _SENTENCE_WORDS and self.is_two
+        return self.count <= _HEADLINE and len(self.words) <= _LONGEST_HEADLINE and not is_long
+
+    @functools.cached_property
+    def is_two(self) -> bool:
+        """Whether a sentence ends inside it."""
+        return _INNER_END.search(self.words) is not None
 
     @functools.cached_property
     def is_title(self) -> bool:
@@ -95,6 +100,11 @@ class Line:
         """Whether it is the name of a section."""
         plain = [word.strip(";,:") for word in self.words.lower().split()]
         return self.count <= _LABEL_WORDS and all(word in pages.TOPICS or word in pages.JOINING for word in plain)
+
+    @functools.cached_property
+    def is_kicker(self) -> bool:
+        """Whether it says what kind of article it is: "EXCLUSIVE"."""
+        return all(word in pages.KICKERS for word in self.words.lower().split())
 
     @functools.cached_property
     def is_labelled(self) -> bool:

@@ -14,8 +14,8 @@ def without_marks(words: str) -> str:
     """The words with blanks for their marks, so that all characters stay in their places.
 
     Examples:
-        >>> without_marks("**By [Nora Pell](https://a.example/pell)**")
-        '  By  Nora Pell                          '
+        >>> without_marks("**By [Nora Pell](#pell)**")
+        '  By  Nora Pell           '
     """
     if _ONLY_MARKS.match(words):
         return words

@@ -34,7 +34,9 @@ class Opening:
 _WORD = r"(?:[^\W\d_a-z][\w.’'-]{0,30})"
 _CAPITAL = r"(?:(?=[^\W\d_a-z])(?:(?!--)[^\W\d_a-z.]|[.’'-](?!-)){1,30}(?<![-–])\.?)"
 _SMALL = r"(?:on|of|the|de|la|del|al|upon|le|di|da|do|am|an der)"
-_PLACE = rf"{_WORD}(?:(?:[ ,/]{{1,3}}|, the |[ ](?:{_SMALL}|and|&)[ ])(?!--){_WORD}){{0,5}}?(?: \([^()]{{2,40}}\))??(?: \[\w[\w ]{{1,30}}\])?"
+_MORE = r"[ ,/]{1,3}|, the |[ ](?:and|&)[ ]"
+_IN_STATE = r"(?: \([^()]{2,40}\))??(?: \[\w[\w ]{1,30}\])?"
+_PLACE = rf"{_WORD}(?:(?:{_MORE}|[ ]{_SMALL}[ ])(?!--){_WORD}){{0,5}}?{_IN_STATE}"
 _TOWN = rf"{_WORD}(?:[ /](?:{_SMALL}[ ])?{_WORD}){{0,3}}"
 _CAPITALS = rf"{_CAPITAL}(?:(?:[ /]{{1,3}}|[ ]and[ ]){_CAPITAL}){{0,5}}"
 _REGION_WORD = r"(?:(?!-|–|—)[\w.’'-](?!-)){1,20}"
@@ -58,7 +60,11 @@ _CREDITED = re.compile(
 _CREDITED_DATED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATED}\s{{0,3}}\((?P<agency>{_AGENCY})\)\.?\s{{1,3}}{_BEGINS}")
 _NAMED = re.compile(rf"(?P<place>{_PLACE}?)\s{{0,3}}\((?P<agency>(?i:{_KNOWN}))\)\.?\s{{1,3}}{_BEGINS}")
 _SIGNED = re.compile(
-    rf"(?P<place>{_TOWN}{_REGION}??),?{_DATE},\s{{1,2}}(?P<agency>{_KNOWN.replace('(?:', '(?i:', 1)}|DHNS|TNN|ENS)(?:{_BREAK}|:\s{{1,3}}){_BEGINS}"
+    rf"(?P<place>{_TOWN}{_REGION}??(?: \([^()]{{2,40}}\))?),?{_DATE},\s{{1,2}}(?P<agency>(?i:{_KNOWN})|DHNS|TNN|ENS)"
+    rf"(?:{_BREAK}|:\s{{1,3}}){_BEGINS}"
+)
+_DATED_WIRE = re.compile(
+    rf"(?P<place>{_PLACE}),?{_DASH}\((?P<agency>[A-Z][\w.&’' ]{{1,40}}?)\s[-–—]\s{_DAY}\){_DASH}{_BEGINS}"
 )
 _DAY_CREDITED = re.compile(rf"{_DAY},?\s{{0,3}}\((?P<agency>{_AGENCY})\){_DASH}(?=\S)")
 _AGENCY_FIRST = re.compile(rf"(?P<agency>(?i:{_KNOWN}))(?:{_BREAK}){_BEGINS}")
@@ -114,11 +120,13 @@ def _is_known(words: str, match: re.Match[str], rest: str) -> bool:
     known = " ".join(re.findall(r"[\w’-]+", rest))
     name = f" {match['place'].title()}"
     # "KUWAIT:" may be known by "Kuwaiti", "AP:" is not known by "April".
+    if len(match["place"]) < _SHORTEST:
+        return False
     return (name if len(match["place"]) > _SHORTEST else f"{name} ") in f" {known} " and _is_alone(words, match, rest)
 
 
 def _is_credited(words: str, match: re.Match[str], rest: str) -> bool:
-    """Whether the words in parentheses are an agency: it is known, or there is a day, or no speaker's label is like it."""
+    """Whether the words in parentheses are an agency: one that is known, or with a day, or unlike a speaker's label."""
     is_dated = re.search(rf"{_DAY}\s{{0,3}}[(–—-]", match[0]) is not None
     return is_dated or is_agency(match["agency"]) or _is_alone(words, match, rest)
 
@@ -129,13 +137,18 @@ def _is_expected(words: str, match: re.Match[str], rest: str) -> bool:
 
 
 def _is_topic(place: str) -> bool:
-    return place.lower() in pages.TOPICS or place.split()[0].lower().strip(".") in lexicon.ADDRESS | lexicon.TITLES
+    return (
+        len(place) < _SHORTEST
+        or place.lower() in pages.TOPICS
+        or place.split()[0].lower().strip(".") in lexicon.ADDRESS | lexicon.TITLES
+    )
 
 
 # The forms of openings, each with what must hold of the paragraph and the text for it to be one; the first decides.
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool]], ...] = (
     (_AGENCY_FIRST, _always),  # AFP -
     (_SIGNED, _always),  # Kumasi, July 30, GNA –
+    (_DATED_WIRE, _always),  # Toronto, Ontario--(Newswire - March 9, 2031) -
     (_CREDITED, _is_credited),  # LONDON, March 3 (Reuters) -
     (_CREDITED_DATED, _always),  # New Delhi, Nov 5 (PTI) The
     (_DAY_CREDITED, _always),  # May 8 (UPI) --
@@ -155,7 +168,7 @@ _EXPECTED: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool
     (_SMALL_BEFORE_COLON, _is_expected),  # Pune:
 )
 # The first forms, which nothing else has.
-_CERTAIN = 12
+_CERTAIN = 13
 
 
 def read_opening(text: str, paragraph: Span, *, certain: bool = False, expected: bool = False) -> Opening | None:
@@ -198,14 +211,22 @@ def _is_heading(place: str) -> bool:
     }
 
 
-def dateline_alone(text: str, paragraph: Span) -> Opening | None:
-    """The dateline that a whole paragraph is: "Harbor City, Maine, May 8, 2031"."""
+def dateline_alone(text: str, paragraph: Span, *, expected: bool = False) -> Opening | None:
+    """The dateline that a whole paragraph is: "Harbor City, Maine, May 8, 2031".
+
+    Args:
+        text: the text.
+        paragraph: the paragraph.
+        expected: whether a byline is before it, so that the words are not an author's name.
+    """
     words = paragraph.exact(text)
     if len(words) > 100 or read_stamp(words) or (stamp := stamp_at_end(words)) is None:
         return None
     # Two words without a region may be a person, who signs with the day.
     match = re.fullmatch(rf"({_TOWN}{_REGION}|{_WORD})\W{{0,3}}", words[: stamp.start])
-    if match is None or (stamp.published is None and "," not in match[1]):
+    if match is None and expected:
+        match = re.fullmatch(rf"({_TOWN})\W{{0,3}}", words[: stamp.start])
+    if match is None or (stamp.published is None and "," not in match[1] and not expected):
         return None
     if (
         is_post(match[1])

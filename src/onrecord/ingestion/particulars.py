@@ -10,7 +10,7 @@ import dataclasses
 import re
 
 from onrecord.ingestion.bylines import LEAD, Byline, is_agency, is_desk, is_outlet, is_post, read_people
-from onrecord.ingestion.services import is_of_editor, is_service
+from onrecord.ingestion.services import is_of_editor, is_record_line, is_service
 from onrecord.ingestion.stamps import stamp_at
 from onrecord.text.spans import Span
 
@@ -51,14 +51,15 @@ _LONGEST = 250  # characters of a line
 _MOST = 12  # parts of a line
 # Between parts, and where a part ends at the latest.
 _MARKS = re.compile(r"[\s|•·●▪;:,*_–—/>»()-]+")
-_END = re.compile(r"\s?[|•·●▪\t]|\s[–—-]{1,2}\s|\s/\s|\s{3,}|\s\(?@\w|\s\(?[\w.+-]{1,64}@\w|\s\(?https?://")
+_END = re.compile(r"\s?[|•·●▪\t]|\s[–—-]{1,2}\s|\s/\s|\s{3,20}|\s\(?@\w|\s\(?[\w.+-]{1,64}@\w|\s\(?https?://")
 _ADDRESS = re.compile(
     r"\(?(?:[\w.+-]{1,64}@[\w.-]{1,100}|@\w{1,40}|(?:https?://|www\.)\S{1,200}|\+?\d[\d ()-]{6,20})\)?(?=\s|\Z|[|,;])"
 )
 _SOURCE = re.compile(r"sources?:\s{0,3}", re.IGNORECASE)
-_BREAKS = re.compile(r",?\s+\(?")
+_OUTLET = re.compile(r"The(?: [^\W\d_a-z][\w’'-]{1,20}){1,3}")
+_BREAKS = re.compile(r",?\s{1,20}\(?")
 _PLACE = re.compile(r"[^\W\d_a-z][\w.’'-]{0,30}(?:[ ,/]{1,2}[^\W\d_a-z][\w.’'-]{0,30}){0,3}")
-_SENTENCE = re.compile(r"\w{3,}[.!?][”\"’')]?\Z")
+_SENTENCE = re.compile(r"\w{3}[.!?][”\"’')]?\Z")
 
 
 def read_particulars(words: str) -> Particulars | None:
@@ -131,7 +132,7 @@ def _part(words: str, place: int, found: Particulars) -> _Step | None:
     """A part up to the next mark, or up to a stamp after it."""
     end = _end(words, place)
     part = words[place:end]
-    if is_service(part) or is_of_editor(part):
+    if is_service(part) or is_of_editor(part) or is_record_line(part) or (found.is_dated and _OUTLET.fullmatch(part)):
         return dataclasses.replace(found, is_certain=True), end
     if (match := _SOURCE.match(part)) and is_agency(part[match.end() :]) and not found.credit:
         return dataclasses.replace(found, credit=Span(place + match.end(), end), is_certain=True), end

@@ -1,4 +1,4 @@
-"""Lines of the page around an article, which are not a part of it: links, sign-up lines, marks, records of databases."""
+"""Lines of the page around an article, which do not belong to it: links, sign-up lines, marks, records of databases."""
 
 from __future__ import annotations
 
@@ -23,8 +23,23 @@ _STEP = r"[^\W_][^>»›|/.!?]{0,40}"
 _TRAIL = re.compile(rf"{_STEP}(?:\s?[>»›]\s?{_STEP}){{1,6}}\Z|{_STEP}(?:\s[|/]\s{_STEP}){{2,6}}\Z")
 # What desks write under an article for themselves: "adj/hbr/kjm", "--IANS", "ml/dpb".
 _CODES = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5}){1,4}\Z")
-_SIGN_OFF = re.compile(rf"\W{{0,3}}(?:{pages.AGENCIES})(?: [A-Z]{{2,4}}){{0,4}}\W{{0,3}}\Z", re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    rf"\W{{0,3}}(?:{pages.AGENCIES})(?: [A-Z]{{2,4}}\b|[ /][a-z]{{2,5}}){{0,4}}\W{{0,3}}\Z", re.IGNORECASE
+)
 _EDITOR = re.compile(r"(?:edited by|editors?:|editing by)\s{0,3}\S.{0,80}\Z", re.IGNORECASE)
+_NAME = r"(?-i:[^\W\d_a-z][\w.’'-]{1,30}(?: [^\W\d_a-z][\w.’'-]{0,30}){1,3})"
+# Who helped, and how to reach whom.
+_HELPERS = re.compile(
+    r"\W{0,3}(?:additional reporting|with reporting by|editing by|edited by|research by|graphics? by|translated by)\b",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(rf"\W{{0,3}}{_NAME}\b")
+_HELPED = re.compile(
+    r"\b(?:contributed to (?:this|the) (?:report|story|article)|contributed reporting|reported from [^\W\d_a-z]|"
+    r"reported this (?:story|article)|(?:can )?be (?:reached|contacted|followed) (?:at|on|by|via))",
+)
+_REACH = re.compile(r"\W{0,3}(?:you can )?(?:reach|contact|e-?mail|follow|write to)\b", re.IGNORECASE)
+_AT = re.compile(r"\b(?:at|on):? (?:[\w.+-]{1,64}@\w|@\w|twitter\b|x\b|\+?\d{3})|@\w|https?://", re.IGNORECASE)
 _LONGEST = 300  # characters of a line of the page
 
 
@@ -85,3 +100,13 @@ def is_end(words: str) -> bool:
 def is_sign_off(words: str) -> bool:
     """Whether a line under an article is a desk's or an agency's sign: "adj/hbr", "--IANS"."""
     return len(words) <= 40 and (_CODES.match(words) is not None or _SIGN_OFF.match(words) is not None)
+
+
+def is_about_makers(words: str) -> bool:
+    """Whether a line names who helped with an article, or how to reach its author."""
+    if _HELPERS.match(words):
+        return True
+    if len(words) > _LONGEST:
+        return False
+    is_help = _SOMEBODY.match(words) is not None and _HELPED.search(words) is not None
+    return is_help or (_REACH.match(words) is not None and _AT.search(words) is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import itertools
 import re
 
 from onrecord.lang.en import pages
@@ -24,12 +25,16 @@ _CLOCK = (
     r"|(?P<digits>[012]\d[0-5]\d)(?=\s?(?:GMT|UTC|hrs|h\b))(?:\s?hrs|h)?"
     r"|(?P<noon>noon)\b|midnight\b"
 )
-_ZONE = r"(?-i:[A-Z]{1,4}T|UTC|(?:[A-Z][a-z]{2,12} ){1,3}[Tt]ime)\b|(?P<offset>(?-i:Z)\b|[+-]\d{2}:?\d{2}\b)"
+_ZONE = (
+    r"(?-i:(?:[A-Z]{1,4}T|UTC)(?![+-]\d)|(?:[A-Z][a-z]{2,12} ){1,3}[Tt]ime)\b"
+    r"|(?:(?:GMT|UTC)(?=[+-]))?(?P<offset>(?-i:Z)\b|[+-]\d{2}:?\d{2}\b|[+-]\d{1,2}\b)"
+)
 # Other words that date something: a day without its year, a weekday, "3 hours ago".
 _VAGUE = (
     rf"{_NUMBER}\s{MONTH_WORD}\b\.?|{MONTH_WORD}\b\.?\s{_NUMBER}\b|{_WEEKDAY}|{MONTH_WORD}\s\d{{4}}\b"
     r"|\d{1,2}/\d{1,2}/\d{2}\b"
-    r"|(?:\d{1,3}|an?|one|two|three)\s(?:min(?:ute)?|hour|hr|day|week|month|year)s?\sago\b|\d{1,2}[hdm]\sago\b|just now\b"
+    r"|(?:\d{1,3}|an?|one|two|three)\s(?:min(?:ute)?|hour|hr|day|week|month|year)s?\sago\b"
+    r"|\d{1,2}[hdm]\sago\b|just now\b"
     r"|today\b|yesterday\b"
 )
 _FILLER = re.compile(r"\s+|[,;|•·–—/()\[\]:-]")
@@ -87,7 +92,7 @@ def read_stamp(words: str) -> Stamp | None:
 
 
 def stamp_at(words: str, start: int) -> Stamp | None:
-    """The longest stamp that begins at a place of the words, with the marks after it; None if nothing dates them."""
+    """The longest stamp that begins at a place of the words, with the marks after it; None if no stamp does."""
     place, end, is_day = start, start, False
     moments = [_Moment()]
     while place < len(words):
@@ -99,7 +104,7 @@ def stamp_at(words: str, start: int) -> Stamp | None:
             is_day |= match["clock"] is None
             _take(moments, match)
         elif (match := _ZONED.match(words, place)) and moments[-1].time:
-            moments[-1].zone = match["offset"] or pages.ZONES.get(match[0], "")
+            moments[-1].zone = _offset(match["offset"]) if match["offset"] else pages.ZONES.get(match[0], "")
         elif (match := _WORD.match(words, place)) and match["word"].lower() in pages.STAMPS:
             _turn(moments, match["word"].lower())
             place = match.end()
@@ -109,6 +114,7 @@ def stamp_at(words: str, start: int) -> Stamp | None:
         place = end = match.end()
     if end == start:
         return None
+    _fill(moments)
     published, updated = (
         next((moment.edtf() for moment in moments if moment.day and moment.is_later is later), None)
         for later in (False, True)
@@ -129,6 +135,22 @@ def day_in(words: str) -> str | None:
     """The first day with its year in words, in EDTF."""
     match = _DATED.search(words[:_LONGEST])
     return _day(match) if match else None
+
+
+def _fill(moments: list[_Moment]) -> None:
+    """A later time without a day is that of the day before it: "May 8, 2031 06:00, updated 11:12"."""
+    for before, moment in itertools.pairwise(moments):
+        if moment.is_later and moment.time and moment.day is None:
+            moment.day = before.day
+
+
+def _offset(words: str) -> str:
+    """An offset from UTC as EDTF has it: `+01:00` for `+1`."""
+    if words == "Z":
+        return words
+    digits = words[1:].replace(":", "")
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
+    return f"{words[0]}{int(hours):02}:{minutes}" if int(hours) < 15 and int(minutes) < 60 else ""
 
 
 def _turn(moments: list[_Moment], word: str) -> None:
@@ -162,9 +184,8 @@ def _time(match: re.Match[str]) -> str | None:
     if not (match["hour"] or match["hour2"]):
         return None
     hour, minute = int(match["hour"] or match["hour2"]), int(match["minute"] or 0)
-    if half := match["half"] or match["half2"]:
-        if not 1 <= hour <= 12:
-            return None
+    half = match["half"] or match["half2"]
+    if half and 1 <= hour <= 12:  # "14:05 pm" is a time of 24 hours
         hour = hour % 12 + (12 if half.lower() == "p" else 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 

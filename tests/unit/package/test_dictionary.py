@@ -20,9 +20,9 @@ def test_a_column_becomes_a_row() -> None:
     """A row holds name, type, meaning, constraints, example and term, and its bars do not end the cell."""
     lines = data_dictionary().splitlines()
     assert [line for line in lines if line.startswith("| `published` |")] == [
-        "| `published` | string | Date of publication in EDTF; from the sidecar, or else from a line of the text such "
-        "as `Thursday, May 8, 2031`. Relative dates in the text "
-        r"are resolved with it. | matches `^(\.\.\|[0-9X]{4})[-/.0-9X?~%]*$` | `2024-05-14` | "
+        "| `published` | string | Date of publication in EDTF, with the time where it is stated; from the sidecar, or "
+        "else from a line of the text such as `Thursday, May 8, 2031`. Relative dates in the text are resolved with it. "
+        r"| matches `^(\.\.\|[0-9X]{4})[-/.0-9X?~%]*(T[0-9:]{8}(Z\|[-+][0-9:]{5})?)?$` | `2024-05-14` | "
         "[schema.org/datePublished](https://schema.org/datePublished) |"
     ]
 

@@ -193,3 +193,9 @@ def test_years_and_months_turn() -> None:
 def test_before_the_first_day_of_the_calendar(words: str) -> None:
     """A day that no calendar has is not a day."""
     assert resolve_date(words, "0001-01-01") is None
+
+
+def test_a_day_with_a_time() -> None:
+    """The time of publication does not keep a weekday from being resolved."""
+    assert resolve_date("Monday", "2031-05-08T14:05:00Z") == "2031-05-05"
+    assert resolve_date("Monday", "2031-05-08T") is None

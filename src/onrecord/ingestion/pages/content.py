@@ -55,7 +55,9 @@ _NEAR_TITLE = 15
 
 _LINK = re.compile(rf"(?:{pages.LINKS})\s*(?::|[>»›|–—]\s)\s*\S", re.IGNORECASE)
 _SERVICE = re.compile(rf"[-–—*•\s]{{0,4}}(?:{pages.SERVICES})\s?[.:!»›>…*–-]{{0,3}}\Z", re.IGNORECASE)
-_NOTE = re.compile(rf"[\[(*_•\s]{{0,4}}(?:(?:{pages.NOTES})\b\W{{0,3}}(?::|[–—-]\s)|{pages.AMENDED})", re.IGNORECASE)
+_NOTE = re.compile(
+    rf"[\[(*_•\s]{{0,4}}(?:(?:{pages.NOTES})\b\W{{0,3}}(?::|[–—-]\s)|{pages.SAYS_AMENDED})", re.IGNORECASE
+)
 _ENDING = re.compile(rf"(?:{pages.ENDINGS})", re.IGNORECASE)
 _PAID = re.compile(rf"(?:{pages.PAID})\W{{0,3}}\Z", re.IGNORECASE)
 _AD = re.compile(r"advertise?ments?(?: feature)?\Z", re.IGNORECASE)

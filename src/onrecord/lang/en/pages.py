@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from onrecord.lang.en import lexicon
 
+
+def _any(phrases: str) -> str:
+    """A pattern for any of the phrases, one a line."""
+    return "|".join(line.strip() for line in phrases.strip().splitlines())
+
+
 # Words before "by": "Story by Nora Pell", "Opinion by Nora Pell".
 WORKS = lexicon.words("""
     story words report reporting reported written posted published opinion analysis commentary review column interview
@@ -21,9 +27,15 @@ POSTS = lexicon.words("""
     correspondents intern blogger photographer photojournalist journalist journalists staff desk bureau freelance
     freelancer freelancers agencies agency wires wire newsroom stringer sportswriter producer critic
 """)
+# Those of them that are of one person.
+PEOPLE = lexicon.words("""
+    writer reporter editor columnist contributor correspondent blogger photographer photojournalist journalist
+    freelancer freelance sportswriter critic staff
+""")
 # Words that go with a post: "Chief Political Correspondent", "Special to the Courier".
 QUALIFIERS = lexicon.words("""
-    chief senior deputy assistant associate managing executive special contributing staff our own guest general political
+    chief senior deputy assistant associate managing executive special contributing staff our own guest general
+    political
     principal lead junior roving data digital online web night weekend foreign diplomatic national local regional
     community democracy social affairs assignment courts city news print middle north south east west northern southern
     eastern western central nordic european asian african american welsh scottish irish indian chinese russian german
@@ -42,6 +54,10 @@ TOPICS = lexicon.words("""
     faith law justice immigration defence defense security labour labor welfare science royal royals parliament
     westminster election elections votes voices society people public update updates brief briefs page front
 """)
+# Those of them that say what kind of article it is: "EXCLUSIVE".
+KICKERS = lexicon.words("""
+    exclusive breaking explainer analysis investigation profile review interview latest update updates live video
+""")
 # Small words in the names of sections: "Companies & Markets", "News in brief".
 JOINING = lexicon.words("& and in of the")
 # Words of a post or an outlet after the author's name: "Nora Pell, University Communications".
@@ -52,27 +68,84 @@ CREDENTIALS = (
     | lexicon.words("special communications associated courier ledger daily weekly contributing")
 )
 # Those who sign for a newsroom, with no name: "Staff report", "Express News Service".
-DESKS = (
-    r"(?:(?:our|a|the|by|own|special|staff|principal|city|district|local|crime|court|sports?|business|political|health|"
-    r"education|senior|agency|foreign|metro|state|news|national|diplomatic|legal) ){0,3}"
-    r"(?:correspondents?|reporters?|bureau|staff writers?|staff|(?:news |web |online |digital |sports |city )?desk|newsroom)"
-    r"|staff (?:and wire )?reports?|(?:[A-Z][\w&’'-]{0,20} ){1,3}(?:news service|news network|web ?desk|news desk|bureau)"
-    r"|(?:[A-Z]{2,6}|[A-Z][a-z]{2,20}) (?:correspondent|reporter|staff|newsroom)|TNN|DHNS|ENS|HT Correspondent"
-    r"|(?:news |wire )?agencies|wire (?:services?|reports)|agency reports?"
-)
+_OF_DESKS = lexicon.words("""
+    our a the own special staff principal city district local crime court sport sports business political health
+    education senior agency foreign metro state news national diplomatic legal web online digital
+""")
+_BY_DESKS = "|".join(sorted(_OF_DESKS))
+_DESK = "correspondents?|reporters?|bureau|staff|staff writers?|desk|newsroom"
+DESKS = rf"(?:(?:{_BY_DESKS}) ){{0,3}}(?:{_DESK})|" + _any(r"""
+    staff (?:and wire )?reports?
+    (?:[A-Z][\w&’'-]{0,20} ){1,3}(?:news service|news network|web ?desk|news desk|bureau)
+    (?:[A-Z]{2,6}|[A-Z][a-z]{2,20}) (?:correspondent|reporter|staff|newsroom)
+    TNN
+    DHNS
+    ENS
+    HT Correspondent
+    (?:news |wire )?agencies
+    wire (?:services?|reports)
+    agency reports?
+""")
 # Agencies that sign with their name, as a line or before the first sentence, and the wires of press releases.
-AGENCIES = (
-    r"(?:the )?associated press|(?:the )?canadian press|(?:the )?press association|press trust of india|"
-    r"agence france[- ]presse|united press international|asian news international|indo-asian news service|"
-    r"united news of india|australian associated press|xinhua(?: news agency)?|thomson reuters|news agency of nigeria|"
-    r"ghana news agency|kenya news agency|south african government news agency|pa media|pa news agency|pa|ap|afp|reuters|pti|"
-    r"ani|ians|uni|upi|aap|cp|dpa|efe|ansa|tass|yonhap|kyodo|bernama|nan|gna|kna|sapa|ips|jta|wam|apa|belga|bloomberg|"
-    r"pr ?newswire|business wire|globe ?newswire|accesswire|ein presswire|apo group|apo"
-)
+AGENCIES = _any(r"""
+    (?:the )?associated press
+    (?:the )?canadian press
+    (?:the )?press association
+    press trust of india
+    agence france[- ]presse
+    united press international
+    asian news international
+    indo-asian news service
+    united news of india
+    australian associated press
+    xinhua(?: news agency)?
+    thomson reuters
+    news agency of nigeria
+    ghana news agency
+    kenya news agency
+    south african government news agency
+    pa media
+    pa news agency
+    pa
+    ap
+    afp
+    reuters
+    pti
+    ani
+    ians
+    uni
+    upi
+    aap
+    cp
+    dpa
+    efe
+    ansa
+    tass
+    yonhap
+    kyodo
+    bernama
+    nan
+    gna
+    kna
+    sapa
+    ips
+    jta
+    wam
+    apa
+    belga
+    bloomberg
+    pr ?newswire
+    business wire
+    globe ?newswire
+    accesswire
+    ein presswire
+    apo group
+    apo
+""")
 # Words before a date or a time: "Updated 14:05", "Published on May 4, 2031".
 STAMPS = lexicon.words("""
     updated update published posted last modified first created date dated issued release released on at of from filed
-    the edited publish time
+    edited publish time
 """)
 # Those of them that name a later day than that of publication.
 LATER = frozenset({"updated", "update", "modified", "edited"})
@@ -99,96 +172,312 @@ ZONES = {
 }
 # Labels of notes to the reader, and the beginnings of those that have no label.
 NOTES = r"corrections?|clarifications?|editor[’']?s[’']? note|editors[’']? note|note to readers|note|update note"
-AMENDED = (
-    r"(?:this|the) (?:article|story|report|post|piece|headline|page|copy)\b.{0,20}?\b(?:was|has been|have been) "
-    r"(?:amended|corrected|updated|clarified|edited to|changed)\b"
-    r"|(?:an|a) (?:earlier|previous|prior) version of (?:this|the)\b|(?:the )?original version of (?:this|the)\b"
-    r"|in an earlier version of (?:this|the)\b"
-)
+AMENDED = _any(r"""
+    (?:this|the) (?:article|story|report|post|piece|headline|page|copy) (?:was|has been) (?:\w{1,12} )?amended\b
+    (?:this|the) (?:article|story|report|post|piece|headline|page|copy) (?:was|has been) (?:\w{1,12} )?corrected\b
+    (?:this|the) (?:article|story|report|post|piece|headline|page|copy) (?:was|has been) (?:\w{1,12} )?updated\b
+    (?:this|the) (?:article|story|report|post|piece|headline|page|copy) (?:was|has been) (?:changed|clarified)\b
+    (?:an|a) (?:earlier|previous|prior) version of (?:this|the)\b
+    (?:the )?original version of (?:this|the)\b
+    in an earlier version of (?:this|the)\b
+""")
 # Words before the headline itself: "Title: Barges banned".
 TITLES = r"title|headline|hd|subject"
 # Labels of databases of news; the line names no part of the article, or a part that the label names.
-FIELDS = (
-    r"section|length|word count|load-date|language|publication-type|publication|document-type|journal-code|subject|"
-    r"geographic|industry|company|ticker|person|graphic|type|edition|pg|page|from|to|reply-to|message-id|source|copyright|issn|country|organization|"
-    r"classification|dateline|series|category|tags?|topics?|filed under|keywords|sn|sc|ed|pg|la|cy|wc|pub|ngc|an|co|in|ns|re|ipd"
-)
+FIELDS = _any(r"""
+    section
+    length
+    word count
+    load-date
+    language
+    publication-type
+    publication
+    document-type
+    journal-code
+    subject
+    geographic
+    industry
+    company
+    ticker
+    person
+    graphic
+    type
+    edition
+    pg
+    page
+    from
+    to
+    reply-to
+    message-id
+    source
+    copyright
+    issn
+    country
+    organization
+    classification
+    dateline
+    series
+    category
+    tags?
+    topics?
+    filed under
+    keywords
+    sn
+    sc
+    ed
+    la
+    cy
+    wc
+    pub
+    ngc
+    an
+    co
+    in
+    ns
+    re
+    ipd
+""")
 # Lines of such databases without a label, full lines.
-RECORDS = (
-    r"\d{1,6} of \d{1,6} documents?|\d{1,6} words|document \S{8,60}|(?:[\w.]{1,20} ){0,2}edition|english|"
-    r"(?:first|final|late|early|national|metro|city|state) edition|body|full text|abstract|end of document|"
-    r"(?:pg?|page)\.? ?[a-z]?\d{1,4}"
-)
+RECORDS = _any(r"""
+    \d{1,6} of \d{1,6} documents?
+    \d{1,6} words
+    document \S{8,60}
+    (?:[\w.]{1,20} ){0,2}edition
+    english
+    (?:first|final|late|early|national|metro|city|state) edition
+    body:?
+    full text:?
+    (?:bc|am|pm) cycle
+    page \d{1,3} of \d{1,3}
+    \d{1,4}
+    abstract
+    end of document
+    (?:pg?|page)\.? ?[a-z]?\d{1,4}
+""")
 # Lines that mark what kind of text follows, before the headline.
-MARKERS = (
-    r"for immediate release|for (?:general|public) release|embargo(?:ed)?\b.{0,120}|not for (?:release|publication)\b.{0,80}|"
-    r"press release|news release|media release|media (?:statement|advisory)|press statement"
-)
+MARKERS = _any(r"""
+    for immediate release(?:\s?[:–—-].{0,60})?
+    for (?:general|public) release
+    embargo(?:ed)?\b.{0,120}
+    not for (?:release|publication)\b.{0,80}
+    press release
+    news release
+    media release
+    media (?:statement|advisory)
+    press statement
+""")
 # Labels of whom to ask about a press release.
-CONTACTS = (
-    r"(?:(?:media|press|news|public relations|pr|investor|for (?:more|further|media|press) (?:information|enquiries|inquiries|queries)|"
-    r"editorial) ?)?(?:contacts?|enquiries|inquiries|relations)|for (?:more|further) information(?:, please contact)?|"
-    r"for interviews"
-)
+CONTACTS = _any(r"""
+    (?:(?:media|press|news|public relations|pr|investor|editorial) ?)?(?:contacts?|enquiries|inquiries|relations)
+    for (?:more|further|media|press) (?:information|enquiries|inquiries|queries)(?: contact)?
+    for (?:more|further) information(?:, please contact)?
+    for interviews
+""")
 # Lines at which an article ends: all that follows is not the article.
-ENDS = (
-    r"\W{0,3}ends?\W{0,3}|\(end\).{0,60}|(?:# )?dpa-?notebook|attachments?|#{2,10}|-? ?30 ?-|notes? to editors?:?|source:? (?-i:[A-Z]).{0,80}|"
-    r"end of document|load-date:.{0,60}|distributed by\b.{0,120}"
-)
+ENDS = _any(r"""
+    \W{0,3}ends?\W{0,3}
+    \(end\).{0,60}
+    (?:# )?dpa-?notebook
+    attachments?
+    #{2,10}
+    -? ?30 ?-
+    notes? to editors?:?
+    source:? (?-i:[A-Z]).{0,80}
+    end of document
+    load-date:.{0,60}
+    distributed by\b.{0,120}
+""")
 # Headings of the points of an article above it.
-SUMMARIES = (
-    r"summary|in summary|key points|highlights|at a glance|in short|in brief|key takeaways|takeaways|what you need to know|"
-    r"what to know|the main points|main points|story highlights|quick read"
-)
+SUMMARIES = _any(r"""
+    summary
+    in summary
+    key points
+    highlights
+    at a glance
+    in short
+    in brief
+    key takeaways
+    takeaways
+    what you need to know
+    what to know
+    the main points
+    main points
+    story highlights
+    quick read
+""")
 # Labels of links and of inserts: all that follows in their paragraph is not the article.
-LINKS = (
-    r"related(?: stories| articles| news| content)?|read more|read also|also read|read|read next|see also|see|more|more on this|watch|"
-    r"watch live|listen|recommended|most read|in pictures|in other news|don[’']t miss|also watch|next|previous|explore more"
-)
+LINKS = _any(r"""
+    related(?: stories| articles| news| content)?
+    read more
+    read also
+    also read
+    read
+    read next
+    see also
+    see
+    more
+    more on this
+    watch
+    watch live
+    listen
+    recommended
+    most read
+    in pictures
+    in other news
+    don[’']t miss
+    also watch
+    next
+    previous
+    explore more
+""")
 # What the page says to its reader; a full line, without a period at its end or with nothing else.
-SERVICES = (
-    r"menu|search|home(?:page)?|log ?in|sign in|register|back to top|advertise(?:ment)?|advertising|sponsored(?: content)?|ad|"
-    r"skip to [\w ]{1,40}|(?:story|article) continues below.{0,120}|scroll to continue.{0,120}|"
-    r"continue reading.{0,120}|keep reading|skip ad(?:vert(?:isement)?)?|"
-    r"listen to this (?:article|story)\b.{0,120}|listen(?: now)?|\d{1,3}[ -]min(?:ute)?s?(?: (?:to )?(?:read|listen))?|"
-    r"(?:reading time|read time)\b.{0,30}|"
-    r"(?:share|print|save|gift|bookmark|e-?mail)(?: (?:this|on|via|to|by|article|story|now)\b.{0,120})?|copy link|link copied\b.{0,20}|"
-    r"(?:facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|telegram|e-?mail|messenger|instagram)"
-    r"(?:[ ,|/·•]{1,3}(?:facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|telegram|e-?mail|messenger|instagram|print|share|copy link)){0,9}|"
-    r"(?:follow|like|find) us\b.{0,120}|follow (?:@?\w{1,30} )?on (?:x|twitter|facebook|instagram|whatsapp|google)\b.{0,80}|"
-    r"sign up\b.{0,120}|subscribe\b.{0,120}|join (?:our|us)\b.{0,120}|newsletters?|log in, register\b.{0,120}|"
-    r"already (?:a )?(?:subscribed|subscriber|have an account)\b.{0,80}|"
-    r"download (?:our|the)\b.{0,120}\bapp|(?:click|tap) (?:here|to)\b.{0,120}|"
-    r"get (?:our|the (?:latest|best|day|top|news|headlines))\b.{0,120}|get (?:\w{1,20} ){1,4}(?:delivered|sent|straight)\b.{0,80}|"
-    r"stay (?:informed|up to date|updated)\b.{0,100}|"
-    r"(?:add to|remove from) (?:your |my )?(?:saved (?:stories|items)|favou?rites|reading list|bookmarks)|add to (?:myft|google)\b.{0,40}|"
-    r"add (?:us|\w{1,30}(?: \w{1,30}){0,3}) (?:as a preferred source\b.{0,30}|on google)|"
-    r"(?:view |show |hide |leave (?:a )?|join the |post a )?(?:\d+ )?(?:view )?(?:comments?|conversation) ?\(?\d{0,6}\)?|"
-    r"\d[\d,.]{0,6}k? (?:shares?|comments?|views?|view comments|likes|reactions|replies)|no comments(?: yet)?|comments? (?:off|closed)|"
-    r"(?:comment|comments) on this (?:story|article)|"
-    r"related (?:stories|articles|topics|content|news|links|items)|most (?:read|popular|viewed|shared|recent)|trending(?: now)?|recommended(?: (?:stories|for you))?|"
-    r"(?:read|see|view) more\b.{0,60}|more (?:stories|news|like this)(?: .{0,60})?|more (?:on|about|in|from) .{1,60}|you (?:may|might) also like\b.{0,20}|"
-    r"topics|tags|explore more\b.{0,30}|reuse this (?:content|article)|view (?:image )?in fullscreen|view gallery|view all.{0,40}|see all.{0,40}|show more|"
-    r"(?:image|open image|enlarge) (?:in )?(?:gallery|image|fullscreen)|play(?: video| audio)?|live|close|photos?|gallery|loading\W{0,3}|"
-    r"(?:kindly |please )?share (?:this|on)\b.{0,120}|(?:article|story) content|what do you think\?|.{0,120}\bhave your say\b.{0,60}|"
-    r"key (?:events?|points?)|\d{1,2} of \d{1,2}(?: \|)?|(?:do you have|got|have) (?:a|any) (?:story|tip|news)\b.{0,160}|"
-    r"by signing up.{0,160}|copyright\b.{0,80}all rights reserved\b.{0,300}|-? ?(?:30|ends) ?-|"
-    r"(?:©|\(c\)|copyright\b).{0,120}|all rights reserved.{0,120}|[#*_=~-]{2,80}|0:00|subscribers can listen\b.{0,60}|(?:please )?see [A-Z ]{1,30}, page \w{1,4}|continued (?:on|from) page \w{1,4}|(?:[#*] ){2,9}[#*]|"
-    r"terms (?:of use|and conditions).{0,60}|privacy policy.{0,60}|cookie.{0,60}|report (?:a typo|this ad)|rate this\b.{0,60}|"
-    r"support (?:our|independent) journalism.{0,80}|donate(?: now)?|become a (?:member|subscriber).{0,60}|buy .{0,40}\bnow|"
-    r"font size.{0,20}|text size.{0,20}|a[-+] ?a[-+]?|whatsapp channel|translate|listen to article"
-)
+SERVICES = _any(r"""
+    menu
+    search
+    home(?:page)?
+    log ?in
+    sign in
+    register
+    back to top
+    advertise(?:ment)?
+    advertising
+    sponsored(?: content)?
+    ad
+    skip to [\w ]{1,40}
+    (?:story|article) continues below.{0,120}
+    scroll to continue.{0,120}
+    continue reading.{0,120}
+    keep reading
+    skip ad(?:vert(?:isement)?)?
+    listen to this (?:article|story)\b.{0,120}
+    listen(?: now)?
+    \d{1,3}[ -]min(?:ute)?s?(?: (?:to )?(?:read|listen))?
+    (?:reading time|read time)\b.{0,30}
+    (?:share|print|save|gift|bookmark|e-?mail)(?: (?:this|on|via|to|by|article|story|now)\b.{0,120})?
+    copy link
+    link copied\b.{0,20}
+    facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|telegram|messenger|instagram
+    (?:(?:facebook|twitter|x|whatsapp|linkedin|reddit|e-?mail|telegram|print|share|copy link)(?:[ ,|/·•]{1,3}|\Z)){2,9}
+    (?:follow|like|find) us\b.{0,120}
+    follow (?:@?\w{1,30} )?on (?:x|twitter|facebook|instagram|whatsapp|google)\b.{0,80}
+    sign up\b.{0,120}
+    subscribe\b.{0,120}
+    join (?:our|us)\b.{0,120}
+    newsletters?
+    log in, register\b.{0,120}
+    already (?:a )?(?:subscribed|subscriber|have an account)\b.{0,80}
+    download (?:our|the)\b.{0,120}\bapp
+    (?:click|tap) (?:here|to)\b.{0,120}
+    get (?:our|the (?:latest|best|day|top|news|headlines))\b.{0,120}
+    get (?:\w{1,20} ){1,4}(?:delivered|sent|straight)\b.{0,80}
+    stay (?:informed|up to date|updated)\b.{0,100}
+    (?:add to|remove from) (?:your |my )?(?:saved (?:stories|items)|favou?rites|reading list|bookmarks)
+    add to (?:myft|google)\b.{0,40}
+    add (?:us|\w{1,30}(?: \w{1,30}){0,3}) (?:as a preferred source\b.{0,30}|on google)
+    (?:view |show |hide |leave (?:a )?|join the |post a )?(?:\d+ )?(?:view )?(?:comments?|conversation) ?\(?\d{0,6}\)?
+    (?:kindly |please )?share (?:this|on)\b.{0,120}
+    (?:article|story) content
+    what do you think\?
+    .{0,120}\bhave your say\b.{0,60}
+    key (?:events?|points?)
+    \d{1,2} of \d{1,2}(?: \|)?
+    (?:do you have|got|have) (?:a|any) (?:story|tip|news)\b.{0,160}
+    by signing up.{0,160}
+    copyright\b.{0,80}all rights reserved\b.{0,300}
+    -? ?(?:30|ends) ?-
+    \d[\d,.]{0,6}k? (?:shares?|comments?|views?|view comments|likes|reactions|replies)
+    no comments(?: yet)?
+    comments? (?:off|closed)
+    (?:comment|comments) on this (?:story|article)
+    related (?:stories|articles|topics|content|news|links|items)
+    most (?:read|popular|viewed|shared|recent)
+    trending(?: now)?
+    recommended(?: (?:stories|for you))?
+    (?:read|see|view) more\b.{0,60}
+    more (?:stories|news|like this)(?: .{0,60})?
+    more (?:on|about|in|from) .{1,60}
+    you (?:may|might) also like\b.{0,20}
+    topics
+    tags
+    explore more\b.{0,30}
+    reuse this (?:content|article)
+    view (?:image )?in fullscreen
+    view gallery
+    view all.{0,40}
+    see all.{0,40}
+    show more\b.{0,30}
+    (?:image|open image|enlarge) (?:in )?(?:gallery|image|fullscreen)
+    play(?: video| audio)?
+    live
+    close
+    photos?
+    gallery
+    loading\W{0,3}
+    (?:©|\(c\)|copyright\b).{0,120}
+    all rights reserved.{0,120}
+    [#*_=~-]{2,80}
+    0:00
+    subscribers can listen\b.{0,60}
+    (?:please )?see [A-Z ]{1,30}, page \w{1,4}
+    continued (?:on|from) page \w{1,4}
+    (?:[#*] ){2,9}[#*]
+    terms (?:of use|and conditions).{0,60}
+    privacy policy.{0,60}
+    cookie.{0,60}
+    report (?:a typo|this ad)
+    rate this\b.{0,60}
+    (?:last )?(?:updated|published|posted|modified)(?: on| at)?
+    sort by:? .{0,30}
+    live (?:feed|updates|reporting)
+    share this post
+    kindly share\b.{0,40}
+    (?:news )?provided by
+    lp
+    td
+    copy/paste the\b.{0,80}
+    support (?:our|independent) journalism.{0,80}
+    donate(?: now)?
+    become a (?:member|subscriber).{0,60}
+    buy .{0,40}\bnow
+    font size.{0,20}
+    text size.{0,20}
+    a[-+] ?a[-+]?
+    whatsapp channel
+    translate
+    listen to article
+""")
 # Sentences of the page about the article: its feed, its agency, where its author is.
 ABOUT_IT = (
-    r"\(?(?:this (?:story|article|report|news|content) (?:has not been|is auto|was (?:auto|originally|first)|is (?:published|from|part)|"
-    r"has been (?:published|sourced|auto)|by the canadian press was first)\b|except for the headline\b|"
-    r"with (?:additional )?(?:inputs?|reporting|files|reports?) (?:from|by)\b|(?:with )?(?:agency|agencies) inputs?|"
-    r"additional reporting (?:by|from)\b|material from\b.{1,80}\bwas used|our (?:rules|standards)\b|"
-    r"(?:this (?:story|article) )?originally published\b|disclaimer:|the (?:views|opinions) expressed\b|sign up\b|subscribe\b|"
-    r"want (?:to|more)\b.{0,80}\b(?:inbox|newsletter)|get more\b.{0,80}\binbox|for more (?:stories|news)\b|"
-    r"follow (?:the |our )?[\w’' ]{1,40} on (?:twitter|x|facebook|instagram|whatsapp)\b|email [\w’' ]{1,40} at\b|"
-    r"you (?:get|are receiving|received) this\b|to unsubscribe\b|do you have (?:a story|a tip|any tips)\b|got a (?:story|tip|news tip)\b|have (?:a tip|you got a story)\b|"
-    r"if you (?:have|want|would like) [\w ]{0,60}(?:story|tip|email|newsletter)\b)"
+    r"\(?(?:"
+    + _any(r"""
+    this (?:story|article|report|news|content) (?:has not been|is auto|is published|is from|is part)\b
+    this (?:story|article|report|news|content) (?:was|has been) (?:auto|originally|first|published|sourced)\b
+    except for the headline\b
+    with (?:additional )?(?:inputs?|reporting|files|reports?) (?:from|by)\b
+    (?:with )?(?:agency|agencies) inputs?
+    additional reporting (?:by|from)\b
+    material from\b.{1,80}\bwas used
+    our (?:rules|standards)\b
+    (?:this (?:story|article) )?originally published\b
+    disclaimer:
+    the (?:views|opinions) expressed\b
+    sign up\b
+    subscribe\b
+    want (?:to|more)\b.{0,80}\b(?:inbox|newsletter)
+    get more\b.{0,80}\binbox
+    for more (?:stories|news)\b
+    letters (?:may be|are) edited\b
+    send (?:yours|letters|your letters?) to\b
+    follow (?:the |our )?[\w’' ]{1,40} on (?:twitter|x|facebook|instagram|whatsapp)\b
+    email [\w’' ]{1,40} at\b
+    you (?:get|are receiving|received) this\b
+    to unsubscribe\b
+    do you have (?:a story|a tip|any tips)\b
+    got a (?:story|tip|news tip)\b
+    have (?:a tip|you got a story)\b
+    if you (?:have|want|would like) [\w ]{0,60}(?:story|tip|email|newsletter)\b
+""")
+    + r")"
 )
 # Where the text says which outlet it is from: "This article was originally published by The Tarn Courier."
 _OUTLET = r"(?:[Tt]he )?[A-Z][\w&’'-]{0,40}(?:(?: (?:of|and|the|for)){0,2} [A-Z][\w&’'-]{0,40}){0,6}"
@@ -204,7 +493,7 @@ UPDATES = (
 )
 
 # Sentences in which an article says that it was corrected; they begin a paragraph.
-AMENDED = (
+SAYS_AMENDED = (
     r"this (?:article|story|report|post|piece|column|headline|page|item|version) (?:was|has|is|had)(?: \w+){0,3} "
     r"(?:amended|corrected|updated|changed|edited|revised|clarified)|"
     r"(?:an? |the )?(?:earlier|previous|original|initial|first) version of (?:this|the)|"
