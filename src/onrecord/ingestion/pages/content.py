@@ -651,7 +651,7 @@ def _drop_repetitions(candidates: list[_Candidate]) -> None:
             continue
         end = place + len(words)
         at = text.find(words) if words.count(" ") > _GRAM else place
-        if at == place:  # not in a paragraph before; perhaps in a longer one after it
+        if at == place:  # in no paragraph before; perhaps in a longer paragraph after it
             at = text.find(words, end) if words.count(" ") > _GRAM else -1
             at = (
                 at

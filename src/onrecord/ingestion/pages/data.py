@@ -67,7 +67,7 @@ def types_of(item: Mapping[str, Any]) -> set[str]:
 
 
 def article_of(objects: list[dict[str, Any]], is_this: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
-    """The objects that describe the article, those of the most telling type first.
+    """The objects that describe the article, those of the most specific type first.
 
     Args:
         objects: all objects of the page.

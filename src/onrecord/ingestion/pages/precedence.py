@@ -84,7 +84,7 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
         ("link", "license"),
     ),
 }  # fmt: skip
-# Types of schema.org, the most telling first: what describes a page counts where nothing describes the article.
+# Types of schema.org, the most specific first: what describes a page counts where nothing describes the article.
 ARTICLES = words("""
     NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle ReviewNewsArticle
     AskPublicNewsArticle LiveBlogPosting SatiricalArticle AdvertiserContentArticle

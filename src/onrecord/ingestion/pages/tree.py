@@ -235,11 +235,10 @@ class Tree:
         if paragraph is None:
             return
         parts = _divided(runs, 2) if runs.count(BREAK) > 1 else [runs]
-        if paragraph.box.tag in _CELLS:
+        if paragraph.box.tag in _CELLS or paragraph.kinds & (Kind.BYLINE | Kind.TIME):
             parts = [line for part in parts for line in self._lines(part)]
         for part in parts:
-            own = paragraph if len(parts) == 1 else dataclasses.replace(paragraph)
-            own.runs = part
+            own = Paragraph(paragraph.box, part, kinds=paragraph.kinds, is_signed=paragraph.is_signed)
             for run in part:
                 if run >= 0:
                     length = self._source.ends[run] - self._source.starts[run]
