@@ -44,6 +44,7 @@ MAY_IMPORT = {
 }
 # Each heavy library and the parts that may import it.
 AT_HOME = {
+    "charset_normalizer": "ingestion",
     "cryptography": "release",
     "docx": "ingestion",
     "duckdb": "loading reading release sql",
@@ -64,6 +65,7 @@ AT_HOME = {
     "pypdf": "ingestion",
     "requests": "release",
     "rich": "progress validation",
+    "selectolax": "ingestion",
     "semver": "text release",
     "shtab": "cli",
     "spacy": "nlp extraction",

@@ -37,6 +37,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _AROUND = Kind.JUNK | Kind.COMMENTS | Kind.TRAIL
 # Characters of a line that ends with a break where all others do: of an address, or of the head of an old page.
 _SHORT = 150
+_CELLS = frozenset(("body", "center", "div", "td", "th"))  # where old pages have it
 BREAK, SPACE = -1, -2  # among the runs of a paragraph
 
 
@@ -234,10 +235,10 @@ class Tree:
         if paragraph is None:
             return
         parts = _divided(runs, 2) if runs.count(BREAK) > 1 else [runs]
-        parts = [line for part in parts for line in self._lines(part)]
+        if paragraph.box.tag in _CELLS or paragraph.kinds & (Kind.BYLINE | Kind.TIME):
+            parts = [line for part in parts for line in self._lines(part)]
         for part in parts:
-            own = paragraph if len(parts) == 1 else dataclasses.replace(paragraph)
-            own.runs = part
+            own = Paragraph(paragraph.box, part, kinds=paragraph.kinds, is_signed=paragraph.is_signed)
             for run in part:
                 if run >= 0:
                     length = self._source.ends[run] - self._source.starts[run]

@@ -60,7 +60,10 @@ def date(value: str) -> str | None:
         return (
             stamp.published if stamp else value if _PARTIAL.match(value) and _FIRST <= int(value[:4]) <= _LAST else None
         )
-    return _moment(str(moment.date()), moment.strftime("%H:%M"), moment.strftime(":%S"), moment.strftime("%z"))
+    zone = moment.strftime("%z")
+    return _moment(
+        str(moment.date()), moment.strftime("%H:%M"), moment.strftime(":%S"), "Z" if zone == "+0000" else zone
+    )
 
 
 def _of_epoch(value: str) -> str | None:
@@ -108,7 +111,7 @@ def url(value: str, base: str = "") -> str | None:
         'https://paper.example/news/ferry?id=7'
     """
     value = value.strip()
-    if not value or len(value) > _LONGEST_URL:
+    if not value or len(value) > _LONGEST_URL or value.endswith("://"):
         return None
     try:
         parts = urllib.parse.urlsplit(urllib.parse.urljoin(base, value))
