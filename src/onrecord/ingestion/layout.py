@@ -257,13 +257,13 @@ def _body_part(lines: Sequence[Line], front: Front, number: int) -> _Part:
     if line.zone is not None and line.zone is not Zone.BODY:
         return _Part(line.zone, line.span)
     if number == front.body:
-        return _opened(_Part(Zone.BODY, line.span), front.opening)
+        return _opened(_Part(Zone.BODY, line.whole), front.opening)
     if line.zone is Zone.BODY:
-        return _Part(Zone.BODY, line.span)
+        return _Part(Zone.BODY, line.whole)
     if is_aside(line) or is_picture_credit(line.words) or read_stamp(line.words):
         return _Part(None, line.span)
     if is_caption(line.words):
         return _Part(Zone.CAPTION, line.span)
     if is_note(line.words):
         return _Part(Zone.BODY, line.span, is_note=True)
-    return _Part(Zone.HEADLINE if line.is_heading else Zone.BODY, line.span)
+    return _Part(Zone.HEADLINE, line.span) if line.is_heading else _Part(Zone.BODY, line.whole)

@@ -39,6 +39,7 @@ class Line:
         zone: its zone, where the format of the file shows it.
         is_image: whether it is a picture with its description, in Markdown.
         is_link: whether it is a link alone, in Markdown.
+        marked: where it is with the marks of Markdown at its ends, if it has any.
     """
 
     span: Span
@@ -46,6 +47,12 @@ class Line:
     zone: Zone | None = None
     is_image: bool = False
     is_link: bool = False
+    marked: Span | None = None
+
+    @property
+    def whole(self) -> Span:
+        """Where it is, with its marks."""
+        return self.marked or self.span
 
     @functools.cached_property
     def count(self) -> int:
@@ -139,7 +146,9 @@ def _line(text: str, block: Block) -> Line:
     span = Span(0, len(plain)).trim(plain)
     if plain == words or span is None:
         return Line(block.span, words, block.zone)
-    return Line(span.shift(block.span.start), span.exact(plain), block.zone, is_image(words), is_only_link(words))
+    return Line(
+        span.shift(block.span.start), span.exact(plain), block.zone, is_image(words), is_only_link(words), block.span
+    )
 
 
 def capitalized(words: str) -> float:

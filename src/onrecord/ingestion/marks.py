@@ -15,7 +15,7 @@ def without_marks(words: str) -> str:
 
     Examples:
         >>> without_marks("**By [Nora Pell](#pell)**")
-        '  By  Nora Pell           '
+        '  By  Nora Pell          '
     """
     if _ONLY_MARKS.match(words):
         return words

@@ -159,7 +159,7 @@ def _signed(words: str, place: int, end: int, found: Particulars) -> Particulars
     ):
         return None
     byline = read_people(words, start, end, is_signed=lead is not None)
-    if byline is None:
+    if byline is None or (lead is None and words.startswith(":", byline.words.end)):  # a speaker's label
         return None
     return dataclasses.replace(
         found,

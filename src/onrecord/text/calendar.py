@@ -147,8 +147,8 @@ def _days_before(reference: datetime.date, days: int) -> str | None:
 
 def _day(published: str | None) -> datetime.date | None:
     try:
-        day, clock, _ = (published or "").partition("T")
-        return datetime.date.fromisoformat(day) if len(day) == 10 and (clock or day == published) else None
+        day = (published or "").partition("T")[0]
+        return datetime.date.fromisoformat(day) if len(day) == 10 else None
     except ValueError:
         return None
 

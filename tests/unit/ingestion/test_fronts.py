@@ -278,3 +278,9 @@ def test_a_front_is_no_longer_than_its_window(times: int) -> None:
     """A line deep in the article is not read as a byline, however short the lines before it are."""
     lines = "\n\n".join([LEAD, NEXT] * times)
     assert front(f"{TITLE}\n\n{lines}\n\nBy Ida Brandt\n\n{lines}").byline is None
+
+
+def test_a_turn_is_not_a_signature() -> None:
+    """A speaker's last words may be a day."""
+    turns = ("Ida Brandt: When will it leave?", "Nora Pell: On Friday.")
+    assert front("\n\n".join(["A record of the day", *turns])) == Front(turns, "A record of the day")

@@ -21,8 +21,8 @@ def test_a_column_becomes_a_row() -> None:
     lines = data_dictionary().splitlines()
     assert [line for line in lines if line.startswith("| `published` |")] == [
         "| `published` | string | Date of publication in EDTF, with the time where it is stated; from the sidecar, or "
-        "else from a line of the text such as `Thursday, May 8, 2031`. Relative dates in the text are resolved with it. "
-        r"| matches `^(\.\.\|[0-9X]{4})[-/.0-9X?~%]*(T[0-9:]{8}(Z\|[-+][0-9:]{5})?)?$` | `2024-05-14` | "
+        "else from a line of the text such as `Thursday, May 8, 2031`. Relative dates in the text are resolved with "
+        r"it. | matches `^(\.\.\|[0-9X]{4})[-/.0-9X?~%]*(T[0-9:]{8}(Z\|[-+][0-9:]{5})?)?$` | `2024-05-14` | "
         "[schema.org/datePublished](https://schema.org/datePublished) |"
     ]
 
