@@ -157,6 +157,7 @@ def test_rows_of_the_articles(converted: Path) -> None:
         "language": "en",
         "text_path": "seeds/ferry.txt",
         "length": str(len(FERRY)),
+        "story_id": make_id("stories", make_id("articles", "https://example.org/ferry")),
     }
     assert (barges["article_id"], barges["title"]) == (make_id("articles", "deep/barges.txt"), "Denver bans barges 🚢")
 
