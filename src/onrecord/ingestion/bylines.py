@@ -32,7 +32,7 @@ def _either(words: frozenset[str]) -> str:
 LEAD = re.compile(
     rf"(?:(?:{_either(pages.WORKS)})(?: and \w{{1,20}})? )?by\b[:\s]\s{{0,3}}"
     rf"|(?:{_either(pages.AUTHORS)})(?:\(s\))?:\s{{0,3}}(?:by\s{{1,3}})?"
-    rf"|(?-i:By)(?=(?-i:[A-Z]))|{pages.TOLD}|from (?=(?-i:[^\W\d_a-z]))",
+    rf"|(?-i:By)(?=(?-i:[A-Z]))|{pages.INTERVIEWERS}|from (?=(?-i:[^\W\d_a-z]))",
     re.IGNORECASE,
 )
 # The end of an article: "Reporting by Nora Pell; Editing by Ida Brandt", "(Reporting by Nora Pell in Tarn)".

@@ -8,7 +8,7 @@ import enum
 import re
 from collections.abc import Iterable
 
-from onrecord.ingestion.stamps import stamp_at_end
+from onrecord.ingestion.stamps import day_in
 from onrecord.text.calendar import MONTH_WORD
 from onrecord.text.edtf import LONGEST_DATE, is_edtf
 
@@ -123,10 +123,10 @@ def _numbers(value: str, order: DayOrder | None, is_utc: bool) -> str | None:
 
 def _words(value: str, is_utc: bool) -> str | None:
     match = _WORDS.match(value)
-    stamp = stamp_at_end(f"- {match[0].rstrip(' -–|')}") if match else None
-    if match is None or stamp is None or not stamp.published or len(stamp.published) != 10:
+    found = day_in(match[0]) if match else None
+    if match is None or found is None:
         return None
-    year, month, day = stamp.published.split("-")
+    year, month, day = found.split("-")
     return _timed(year, month, day, value[match.end() :], is_utc)
 
 

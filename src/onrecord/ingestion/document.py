@@ -29,7 +29,7 @@ class Fact:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph that the format shows; `zone` is None where it depends on the words what it is."""
+    """A paragraph that the format shows; without a `zone`, its words decide what it is."""
 
     span: Span
     zone: Zone | None = None

@@ -58,7 +58,11 @@ def date(value: str) -> str | None:
     except (ValueError, IndexError, TypeError, OverflowError):
         stamp = stamp_at_end(f" {value}")
         return (
-            stamp.published if stamp else value if _PARTIAL.match(value) and _FIRST <= int(value[:4]) <= _LAST else None
+            stamp.published
+            if stamp and value[:1].isalnum()
+            else value
+            if _PARTIAL.match(value) and _FIRST <= int(value[:4]) <= _LAST
+            else None
         )
     zone = moment.strftime("%z")
     return _moment(
@@ -168,14 +172,14 @@ def names(value: str, *, is_structured: bool) -> list[str]:
     if not value or len(value) > _LONGEST:
         return []
     value = _BY.sub("", value, count=1) if _BY.match(value) else value
+    if _COMPANY.search(value):
+        return [value]
     found = None if is_structured else read_byline(f"By {value}") or bare_byline(value)
-    if found is not None and len(found.authors) > 0:
+    if found is not None and found.authors:
         base = f"By {value}" if read_byline(f"By {value}") else value
         return [name.exact(base) for name in found.authors if _is_name(name.exact(base))]
     if found is not None:  # a single word, or an outlet
         value = found.words.exact(f"By {value}" if read_byline(f"By {value}") else value)
-    if _COMPANY.search(value):
-        return [value]
     parts = [value] if is_structured and len(value.split()) <= 4 else _BETWEEN.split(value)
     parts = [piece for part in parts for piece in _listed(part)]
     parts = [part for part in parts if not is_post(part)] or parts[:1]

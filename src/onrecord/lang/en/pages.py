@@ -16,7 +16,7 @@ WORKS = lexicon.words("""
     text compiled production filed submitted curated created exclusive interviewed
 """)
 # Words before the name of who wrote down what somebody else said.
-TOLD = r"as told to "
+INTERVIEWERS = r"as told to "
 # Words before a colon and the names: "Author: Nora Pell".
 AUTHORS = lexicon.words("""
     author authors reporter reporters writer writers byline correspondent correspondents story words report text

@@ -35,7 +35,10 @@ SAMPLES = {
     "RSS": (RSS.encode(), ".rss"),
     "Atom": (ATOM.encode(), ".atom"),
     "JSON": (json.dumps([RECORD, {**RECORD, "text": MARKUP}, {**RECORD, "title": None}]).encode(), ".json"),
-    "JSON Lines": (b"\n".join(json.dumps({"text": text}).encode() for text in (ODD, MARKUP, "", "x")), ".jsonl"),
+    "JSON Lines": (
+        b"\n".join(json.dumps({"text": text}).encode() for text in (ODD, MARKUP, "", "Mill closes")),
+        ".jsonl",
+    ),
     "CSV": (b'title,body\r\n"Ferry","It runs.\r\n\r\nIt ""runs""."\r\nMill,<p>It closes.</p>\r\n,\r\n', ".csv"),
     "WARC": (record(page("Ferry stays")) + record(page("Mill closes")), ".gz"),
     "Markdown": (FERRY.encode(), ".md"),
