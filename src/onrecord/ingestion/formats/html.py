@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -11,18 +10,18 @@ from onrecord.ingestion.formats.registry import Format, Request
 from onrecord.ingestion.limits import LARGEST_PAGE
 from onrecord.ingestion.pages import derive
 
-_BEGINNING = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,999}(?:<\?xml[^>]{0,200}\?>\s{0,99})?(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s{0,99}){0,9}"
-    rb"<(?:!doctype\s{1,99}html|html|head|body)\b",
-    re.IGNORECASE,
-)
+_BEGINNINGS = (b"<!doctype html", b"<html", b"<head", b"<body")
+# What may be before: a declaration of XML, and comments, such as that of a browser that saved the page.
+_BEFORE = ((b"<?xml", b"?>"), (b"<!--", b"-->"))
 
 
 def recognizes(head: bytes) -> bool:
     """Whether the first bytes of a file are those of a web page."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head[2:].replace(b"\0", b"")
-    return _BEGINNING.match(head) is not None
+    head = head[2:].replace(b"\0", b"") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    while (end := next((mark for start, mark in _BEFORE if head.startswith(start)), None)) is not None:
+        head = head.partition(end)[2].lstrip()
+    return head.startswith(_BEGINNINGS)
 
 
 def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:

@@ -62,20 +62,11 @@ _ENDING = re.compile(rf"(?:{pages.ENDINGS})", re.IGNORECASE)
 _PAID = re.compile(rf"(?:{pages.PAID})\W{{0,3}}\Z", re.IGNORECASE)
 _AD = re.compile(r"advertise?ments?(?: feature)?\Z", re.IGNORECASE)
 _RIGHTS = re.compile(pages.RIGHTS, re.IGNORECASE)
-# The end of a caption that names who made the picture, after its sentence: "(Nora Pell/Courier Staff)".
-_CREDITED = re.compile(
-    r"[.!?][”\"’']?\s*\((?-i:[A-Z])[^()]{2,60}(?:/|\bphoto\b|\bstaff\b|handout|courtesy|supplied|\bvia\b)[^()]{0,60}\)\Z",
-    re.IGNORECASE,
-)
 _WALL = re.compile(pages.WALLS, re.IGNORECASE)
-_PICTURE = re.compile(
-    rf"[\s|(/–—-]*(?<!\w)(?:{pages.PICTURE_CREDITS})\s*[^.!?]{{0,80}}\.?\)?\Z"
-    r"|\s*\((?:(?-i:[A-Z])[^()]{0,60}[/:][^()]{0,60}|(?:AP|AFP|Reuters|Getty|EPA|PA|Alamy)\b[^()]{0,60}"
-    r"|[^()]{0,60}\b(?:photo|handout|supplied|contributed|courtesy|file)\b[^()]{0,60})\)\.?\Z"
-    r"|(?<=[.!?”\"])\s*\((?-i:[A-Z])[^()]{2,100}\)\Z"
-    r"|(?<=[.!?])\s*/\s?(?-i:[A-Z])[^.!?]{1,60}\Z",
-    re.IGNORECASE,
-)
+_PICTURE = re.compile(rf"(?<!\w)(?:{pages.PICTURE_CREDITS})", re.IGNORECASE)
+_MAKER = re.compile(pages.MAKERS, re.IGNORECASE)
+_OFFER = re.compile(pages.OFFERS, re.IGNORECASE)
+_INVITATION = re.compile(pages.INVITATIONS, re.IGNORECASE)
 # What a line of the page is set off with.
 _MARKS = " \xa0[]()*–—-•|=_"
 _WORD = re.compile(r"\w+")
@@ -505,12 +496,37 @@ class Page:
     def _caption(self, number: int) -> Zone | None:
         """The zone of a caption, whose end that names the source of the picture is cut off."""
         part = self._part(number)
-        if _SERVICE.match(part.text):
+        if _SERVICE.match(part.text) or _OFFER.match(part.text):
             return None
-        match = _PICTURE.search(part.text[-2 * _CREDIT :])
-        if match is not None:
-            cut(part, max(0, len(part.text) - 2 * _CREDIT) + match.start())
+        cut(part, _credit_start(part.text))
         return Zone.CAPTION if part.text else None
+
+
+def _credit_start(words: str) -> int:
+    """Where the words of a caption end, before those that name who made the picture."""
+    opening = words.rfind("(")
+    inside = words[opening + 1 :].rstrip(").")
+    before = words[:opening].rstrip() if opening >= 0 else ""
+    is_last = words.rstrip(".").endswith(")") and inside[:1].isupper() and len(inside) <= 2 * _CREDIT
+    if before and is_last and (before[-1] in '.!?”"’' or _MAKER.search(inside)):
+        return len(before)
+    slash = words.rfind("/")
+    if slash > 0 and words[:slash].rstrip()[-1:] in (".", "!", "?") and words[slash + 1 :].lstrip()[:1].isupper():
+        return len(words[:slash].rstrip())
+    for match in _PICTURE.finditer(words, max(0, len(words) - 2 * _CREDIT)):
+        rest = words[match.end() :].rstrip(" .)")
+        if len(rest) <= _CREDIT and not any(mark in rest for mark in ".!?"):
+            return len(words[: match.start()].rstrip(" |(/–—-"))
+    return len(words)
+
+
+def _is_credited(words: str) -> bool:
+    """Whether words end as a caption does: with the maker of a picture in parentheses after a sentence."""
+    opening = words.rfind("(")
+    before = words[:opening].rstrip() if opening > 0 else ""
+    inside = words[opening + 1 :].rstrip(").")
+    is_last = words.endswith(")") and inside[:1].isupper() and len(inside) <= 2 * _CREDIT
+    return is_last and before[-1:] in (".", "!", "?", "”") and _MAKER.search(inside) is not None
 
 
 def _is_offer(box: Box) -> bool:
@@ -538,7 +554,7 @@ def cut(part: Part, end: int) -> None:
 
 def _is_caption(paragraph: Paragraph, kinds: int, words: str) -> bool:
     may_be = len(words) < _CAPTION and (")" in words[-3:] or paragraph.box.tag != "p")
-    if may_be and (_CREDITED.search(words[-2 * _CREDIT :]) or is_caption(words)):
+    if may_be and (_is_credited(words) or is_caption(words)):
         return True
     return bool(kinds & Kind.CAPTION) or any(
         box.tag in ("figcaption", "caption") for box, _ in zip(paragraph.box.around(), range(_NEAR), strict=False)
@@ -575,7 +591,7 @@ def _is_line(paragraph: Paragraph, words: str) -> bool:
         return True
     if _is_among_links(paragraph):
         return True
-    if _WALL.match(words):
+    if _WALL.match(words) or _OFFER.match(words.strip(_MARKS)) or _INVITATION.search(words):
         return True
     if _LINK.match(words) and 3 * paragraph.linked > paragraph.length:
         return True

@@ -19,9 +19,8 @@ _LARGEST, _MOST, _DEEPEST = 4 * 1024 * 1024, 20_000, 8
 _MOST_METAS, _MOST_ITEMS, _MOST_SCRIPTS = 2_000, 3_000, 100
 _COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*+[}\]])', re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_WRAPPED = re.compile(
-    r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>)\s*\Z"
-)
+# Comments in which old pages hide scripts, before and after.
+_WRAPPERS = (("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>"))
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 
 
@@ -44,7 +43,10 @@ def _parsed(text: str) -> Any:
 
 
 def _repaired(text: str) -> str:
-    return _COMMA.sub(lambda match: match[1] or "", _WRAPPED.sub("", text)).rstrip(" ;\t\r\n")
+    text = text.strip()
+    for before, after in _WRAPPERS:
+        text = text.removeprefix(before).removesuffix(after).strip()
+    return _COMMA.sub(lambda match: match[1] or "", text).rstrip(" ;\t\r\n")
 
 
 def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,8 @@ _HEAD = 4096
 # Bytes from which an undeclared encoding is guessed.
 _SAMPLE = 64 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_DECLARED = re.compile(rb"""<meta\b[^>]{0,200}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""", re.IGNORECASE)
+_META = re.compile(rb"<meta\b[^<>]{0,400}", re.IGNORECASE)
+_DECLARED = re.compile(rb"""\bcharset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""\A\s{0,9}<\?xml\b[^>]{0,100}?\bencoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""")
 
 # What labels mean by https://encoding.spec.whatwg.org/#names-and-labels, where Python's codec of the name is another.
@@ -52,7 +53,8 @@ def decode(content: bytes, declared: str = "") -> tuple[str, str] | None:
     """
     encoding = next((codec for mark, codec in _MARKS if content.startswith(mark)), None) or _named(declared)
     if encoding is None:
-        found = _DECLARED.search(content, 0, _HEAD) or _XML.match(content)
+        metas = _META.findall(content, 0, _HEAD)
+        found = next(filter(None, map(_DECLARED.search, metas)), None) or _XML.match(content)
         encoding = _named(found[1].decode("ascii")) if found else None
         if encoding != "utf-8" and _is_utf8(content):
             # Bytes of another encoding are never UTF-8 by chance: a saved page may keep the words of the old encoding.

@@ -24,7 +24,7 @@ _MOST_AUTHORS = 20
 _TIMES, _UP = 50, 6
 _INSIDE = 200  # nodes in an element whose words are read
 _LATER = re.compile(r"updat|modif|revis", re.IGNORECASE)
-_SITE = re.compile(r"\s+[|–—:·»-]\s+")
+_SITE = re.compile(r"\s[|–—:·»-]\s")
 
 
 @dataclasses.dataclass(slots=True)

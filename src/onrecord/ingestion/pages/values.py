@@ -26,7 +26,7 @@ _FIRST, _LAST = 1600, 2200
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,4}\Z", re.IGNORECASE)
 _LONGEST_URL, _LONGEST_NAME, _LONGEST = 2_000, 120, 400
 _NOT_NAMES = re.compile(r"https?:|www\.|[@<>{}\\\d]|\.(?:com|org|net)\b")
-_BETWEEN = re.compile(r"\s*(?:[;|•·]|,? (?:and|&) |\s/\s)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r" ?(?:[;|•·]|,? (?:and|&) | / ) ?", re.IGNORECASE)
 _AFTER = re.compile(r"(?:,\s|\s[–—|-]\s|\s\(|\s(?:in|for|at|on)\s(?=[A-Z\d])).{0,200}\Z")
 _COMPANY = re.compile(rf", (?:{pages.COMPANIES})\b\.?\Z")
 _BY = re.compile(
@@ -180,7 +180,7 @@ def names(value: str, *, is_structured: bool) -> list[str]:
         return [name.exact(base) for name in found.authors if _is_name(name.exact(base))]
     if found is not None:  # a single word, or an outlet
         value = found.words.exact(f"By {value}" if read_byline(f"By {value}") else value)
-    parts = [value] if is_structured and len(value.split()) <= 4 else _BETWEEN.split(value)
+    parts = [value] if is_structured and len(value.split()) <= 4 else [part.strip() for part in _BETWEEN.split(value)]
     parts = [piece for part in parts for piece in _listed(part)]
     parts = [part for part in parts if not is_post(part)] or parts[:1]
     cleaned = (_AFTER.sub("", part).strip(" ,.;:–—-") if not _is_organization(part) else part for part in parts)

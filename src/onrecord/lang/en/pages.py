@@ -375,15 +375,6 @@ SERVICES = _any(r"""
     add to (?:myft|google)\b.{0,40}
     add (?:us|\w{1,30}(?: \w{1,30}){0,3}) (?:as a preferred source\b.{0,30}|on google)
     (?:view |show |hide |leave (?:a )?|join the |post a )?(?:\d+ )?(?:view )?(?:comments?|conversation) ?\(?\d{0,6}\)?
-    (?:kindly |please )?share (?:this|on)\b.{0,120}
-    (?:article|story) content
-    what do you think\?
-    .{0,120}\bhave your say\b.{0,60}
-    key (?:events?|points?)
-    \d{1,2} of \d{1,2}(?: \|)?
-    (?:do you have|got|have) (?:a|any) (?:story|tip|news)\b.{0,160}
-    by signing up.{0,160}
-    copyright\b.{0,80}all rights reserved\b.{0,300}
     -? ?(?:30|ends) ?-
     \d[\d,.]{0,6}k? (?:shares?|comments?|views?|view comments|likes|reactions|replies)
     no comments(?: yet)?
@@ -531,3 +522,12 @@ ENDINGS = (
 )
 # Ends of the names of companies, after a comma.
 COMPANIES = r"Inc|Ltd|LLC|L\.L\.C|Co|Corp|PLC|plc|LLP|Pty|GmbH|AG|SA|S\.A|NV|N\.V"
+# Further lines of web pages: what begins them, and what marks them wherever it is.
+OFFERS = (
+    r"(?:kindly|please) (?:share|print|save|bookmark)\b|(?:article|story) content\Z|what do you think\?\Z|"
+    r"key (?:events?|points?)\W?\Z|\d{1,2} of \d{1,2}\b\W{0,3}\Z|by signing up\b|"
+    r"(?:do you have|got|have) (?:a|any) (?:story|tip|news)\b"
+)
+INVITATIONS = r"\bhave your say\b"
+# What names who made a picture, in parentheses at the end of its caption.
+MAKERS = r"[/:]|\b(?:photo|staff|handout|contributed|courtesy|supplied|file|via|AP|AFP|Reuters|Getty|EPA|PA|Alamy)\b"
