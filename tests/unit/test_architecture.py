@@ -44,6 +44,7 @@ MAY_IMPORT = {
 }
 # Each heavy library and the parts that may import it.
 AT_HOME = {
+    "charset_normalizer": "ingestion",
     "cryptography": "release",
     "duckdb": "loading reading release sql",
     "elementpath": "tableschema validation",
@@ -58,6 +59,7 @@ AT_HOME = {
     "pyarrow": "loading reading",
     "requests": "release",
     "rich": "progress validation",
+    "selectolax": "ingestion",
     "semver": "text release",
     "shtab": "cli",
     "spacy": "nlp extraction",

@@ -6,3 +6,9 @@ LONGEST_TEXT = 4_000_000
 LONGEST_PARAGRAPH = 100_000
 # Bytes of a sidecar, which has five values.
 LARGEST_SIDECAR = 64 * 1024
+# Bytes of a web page; the largest of newspapers, live blogs with their scripts, have some.
+LARGEST_PAGE = 16 * 1024 * 1024
+# Tags and runs of text of a web page; few newspapers have pages with more than 20,000.
+MOST_ELEMENTS = 300_000
+# Elements in each other; browsers stop at 512, and the time of parsers grows with the square of the depth.
+DEEPEST_PAGE = 1_000

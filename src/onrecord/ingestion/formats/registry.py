@@ -15,7 +15,7 @@ GROUP = "onrecord.formats"
 # How many bytes at the beginning of a file show its kind.
 HEAD = 4096
 # The modules of the formats; each has a `FORMAT`. The first that recognizes a file reads it.
-_MODULES: tuple[str, ...] = ("text",)
+_MODULES: tuple[str, ...] = ("html", "text")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

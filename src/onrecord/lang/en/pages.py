@@ -53,3 +53,52 @@ SERVICES = (
     r"most (?:read|popular)|trending(?: now)?|recommended(?: stories)?|read more|more (?:stories|news)|"
     r"(?:©|copyright\b).{0,120}|all rights reserved.{0,120}|-? ?(?:30|ends) ?-|[#*_=~-]{3,80}|(?:[#*] ){2,9}[#*]"
 )
+
+# Sentences in which an article says that it was corrected; they begin a paragraph.
+AMENDED = (
+    r"this (?:article|story|report|post|piece|column|headline|page|item|version) (?:was|has|is|had)(?: \w+){0,3} "
+    r"(?:amended|corrected|updated|changed|edited|revised|clarified)|"
+    r"(?:an? |the )?(?:earlier|previous|original|initial|first) version of (?:this|the)|"
+    r"(?:corrects|corrected|updates|clarifies) (?:to|the|that|with|spelling|name)|"
+    r"(?:amended|corrected|clarified|updated) (?:on|at) "
+)
+# Labels of who made a picture, at the end of its caption.
+PICTURE_CREDITS = (
+    r"(?:photograph|photo|photos|picture|pictures|pic|pics|image|images|credit|credits|copyright|source|illustration|"
+    r"graphic|video)(?: credit| source| courtesy)?(?: by|:)|courtesy(?: of)?:?|file photo:|©"
+)
+# What a page says to those who may not read on, to those who do not pay, and to those who run no scripts.
+WALLS = (
+    r"to continue reading|already a subscriber|"
+    r"this (?:article|content|story) is (?:for|available to) (?:\w+ )?subscribers|"
+    r"subscribe (?:now|today|to (?:read|continue|unlock))|you have (?:read|reached) |create (?:a|your) free account|"
+    r"we(?: and our (?:\d+ )?partners)? (?:use|store) |please enable (?:javascript|cookies)|enable javascript|"
+    r"javascript is (?:disabled|required)|checking your browser|access (?:to this page has been )?denied|"
+    r"support (?:fearless|local|independent|our) "
+)
+# Labels over what somebody paid for; and what a page says of the rights to it.
+PAID = (
+    r"sponsored(?: content| message| post)?|promoted(?: content)?|paid (?:content|post|partnership)|partner content|ad"
+)
+RIGHTS = r"all rights reserved|©\s?(?:copyright )?\d{4}|may not be (?:reproduced|published)"
+# Headings of what follows the article in a press release, and under the articles of many newspapers.
+ENDINGS = (
+    r"about (?:the (?:authors?|writers?|contributors?|company)|[A-Z]\w+(?: [A-Z&]\w*){0,5})\Z|"
+    r"forward[- ]looking statements?\b|"
+    r"(?:media|press|investor) (?:contacts?|inquiries|enquiries)\b.{0,60}\Z|"
+    r"for (?:more|further) information,? (?:please )?contact\b|"
+    r"notes? to editors?\W{0,2}\Z|source:? (?-i:[A-Z]).{0,80}\Z|other (?:headlines|stories)\b.{0,40}\Z|"
+    r"keep reading\W?\Z|"
+    r"(?:\d+ )?(?:comments?|responses?|replies|thoughts)(?: \(?\d+\)?)?(?: (?:to|on)\b.{0,120})?\Z"
+)
+# Ends of the names of companies, after a comma.
+COMPANIES = r"Inc|Ltd|LLC|L\.L\.C|Co|Corp|PLC|plc|LLP|Pty|GmbH|AG|SA|S\.A|NV|N\.V"
+# Further lines of web pages: what begins them, and what marks them wherever it is.
+OFFERS = (
+    r"(?:kindly|please) (?:share|print|save|bookmark)\b|(?:article|story) content\Z|what do you think\?\Z|"
+    r"key (?:events?|points?)\W?\Z|\d{1,2} of \d{1,2}\b\W{0,3}\Z|by signing up\b|"
+    r"(?:do you have|got|have) (?:a|any) (?:story|tip|news)\b"
+)
+INVITATIONS = r"\bhave your say\b"
+# What names who made a picture, in parentheses at the end of its caption.
+MAKERS = r"[/:]|\b(?:photo|staff|handout|contributed|courtesy|supplied|file|via|AP|AFP|Reuters|Getty|EPA|PA|Alamy)\b"

@@ -1,0 +1,344 @@
+"""The tree of a page as boxes and paragraphs: what a browser would lay out as blocks, with the runs of text in them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from onrecord.ingestion.pages.classes import Kind, kinds_of
+from onrecord.ingestion.pages.source import NUMBERS, Source
+from onrecord.lang.en.lexicon import words
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+# Elements that begin a new block.
+_BLOCKS = words("""
+    html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table caption tbody td
+    tfoot th thead tr ul amp-carousel amp-accordion
+""")
+# Elements whose text is not shown, or is the surface of a program.
+_DROPPED = words("""
+    script style template noscript iframe svg math canvas object embed video audio button select textarea datalist
+    title head label dialog rt rp noframes noembed xmp progress meter map amp-ad amp-social-share amp-sidebar
+    amp-analytics amp-consent amp-user-notification amp-iframe amp-embed amp-sticky-ad amp-lightbox
+""")
+# What is around an article, by the elements themselves.
+_JUNK = frozenset(["nav", "aside", "footer", "form", "menu", "fieldset"])
+_JUNK_ROLES = words("""
+    navigation banner contentinfo complementary search dialog alertdialog alert toolbar menu menubar tooltip button
+    form tablist
+""")
+# Attributes in which the makers of a page name an element.
+_NAMES = ("class", "id", "data-component", "data-testid")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_AROUND = Kind.JUNK | Kind.COMMENTS | Kind.TRAIL
+# Characters of a line that ends with a break where all others do: of an address, or of the head of an old page.
+_SHORT = 150
+_CELLS = frozenset(("body", "center", "div", "td", "th"))  # where old pages have it
+BREAK, SPACE = -1, -2  # among the runs of a paragraph
+
+
+@dataclasses.dataclass(slots=True)
+class Box:
+    """An element that is a block.
+
+    Attributes:
+        number: its place among the boxes, which are in the order of the page.
+        parent: the box around it.
+        tag: its name.
+        kinds: what its names say.
+        properties: its `itemprop`s.
+        is_junk_itself: whether its element, its role or its names say that it is around an article.
+        is_junk: whether it or a box around it is so.
+        first: the first of the paragraphs in it.
+        end: the paragraph after it.
+        prose: characters of paragraphs of prose in it, without links and junk; counted when all are known.
+        all_prose: the same with junk.
+        length: characters in it.
+        linked: characters of links in it.
+        asks: whether it has a field to fill in.
+        level: of the heading that it is in, from 1; 0 if it is in no heading.
+        near: what its names and those of the next boxes around it say; -1 before it is asked.
+    """
+
+    number: int
+    parent: Box | None
+    tag: str
+    kinds: int = Kind.NOTHING
+    properties: frozenset[str] = frozenset()
+    is_junk_itself: bool = False
+    is_junk: bool = False
+    first: int = 0
+    end: int = 0
+    prose: int = 0
+    all_prose: int = 0
+    length: int = 0
+    linked: int = 0
+    asks: bool = False
+    level: int = 0
+    near: int = -1
+
+    def around(self) -> Iterator[Box]:
+        """The box and all boxes around it, from the inner to the outer."""
+        box: Box | None = self
+        while box is not None:
+            yield box
+            box = box.parent
+
+
+@dataclasses.dataclass(slots=True)
+class Paragraph:
+    """A stretch of runs without a block in between.
+
+    Attributes:
+        box: the innermost box.
+        runs: numbers of runs, and `BREAK` and `SPACE` between them.
+        length: characters, without those of credits.
+        linked: characters in links.
+        dated: characters in elements for times.
+        kinds: what the names of the elements in it say.
+        is_signed: whether an element in it is marked as the author.
+    """
+
+    box: Box
+    runs: list[int]
+    length: int = 0
+    linked: int = 0
+    dated: int = 0
+    kinds: int = Kind.NOTHING
+    is_signed: bool = False
+
+
+@dataclasses.dataclass(slots=True)
+class _Inline:
+    """The state inside an element."""
+
+    box: Box
+    is_linked: bool
+    is_dated: bool
+    kinds: int
+    is_signed: bool
+    is_block: bool
+
+
+class Tree:
+    """The boxes and paragraphs of a page.
+
+    Attributes:
+        boxes: in the order of the page.
+        paragraphs: in the order of the page; those without words are left out.
+    """
+
+    def __init__(self, root: LexborNode, source: Source) -> None:
+        self._source = source
+        self._runs: list[int] = []
+        self._paragraph: Paragraph | None = None
+        self._linked: set[int] = set()
+        self._dated: set[int] = set()
+        self.boxes = [Box(0, None, "html")]
+        self.paragraphs: list[Paragraph] = []
+        self._walk(root)
+        self.count()
+
+    def _walk(self, root: LexborNode) -> None:
+        # The stack holds a node to visit, or the state to go back to when the elements in a node are done.
+        inside = _Inline(self.boxes[0], False, False, Kind.NOTHING, False, True)
+        stack: list[LexborNode | _Inline | None] = [None, root]
+        while (item := stack.pop()) is not None:
+            if isinstance(item, _Inline):
+                if inside.is_block:
+                    self._flush()
+                    inside.box.end = len(self.paragraphs)
+                inside = item
+                continue
+            if item is not root and (after := item.next) is not None:
+                stack.append(after)
+            tag = item.tag or ""
+            if tag == "-text":
+                self._text(item.text_content or "", inside)
+            elif tag == "br":
+                self._runs.append(BREAK)
+            elif tag == "hr":
+                self._flush()
+            elif tag == "input":
+                inside.box.asks |= (item.attributes.get("type") or "text").lower() in ("text", "email", "search", "tel")
+            elif tag not in _DROPPED and tag[:1] not in "-!":
+                within = self._enter(item, tag, inside)
+                if within is not None and (child := item.first_child) is not None:
+                    stack += (inside, child)
+                    inside = within
+        self._flush()
+        self.boxes[0].end = len(self.paragraphs)
+
+    def _enter(self, node: LexborNode, tag: str, outer: _Inline) -> _Inline | None:
+        """The state inside an element; None if its text is not shown."""
+        attributes = node.attributes
+        kinds, properties, role, is_signed, is_shown = _described(attributes) if attributes else _PLAIN
+        if not is_shown:
+            return None
+        if (tag == "nav" or role == "navigation") and not kinds & Kind.TRAIL and not _is_trail(attributes):
+            return None  # menus are most of the elements of many pages
+        if tag not in _BLOCKS:
+            kinds |= outer.kinds
+            if tag in ("cite", "small") and "caption" in outer.box.tag:
+                kinds |= Kind.CREDIT
+            return _Inline(
+                outer.box,
+                outer.is_linked or tag == "a",
+                outer.is_dated or tag == "time" or bool(kinds & Kind.TIME),
+                kinds,
+                outer.is_signed or is_signed,
+                False,
+            )
+        self._flush()
+        is_junk = bool(tag in _JUNK or role in _JUNK_ROLES or kinds & _AROUND) and tag not in ("html", "body")
+        if tag == "article" or role in ("article", "main") or tag == "main":
+            kinds |= Kind.ARTICLE
+        if properties & {"articleBody", "reviewBody"}:
+            kinds |= Kind.BODY
+        box = Box(len(self.boxes), outer.box, tag, kinds, properties, is_junk, first=len(self.paragraphs))
+        box.level = int(tag[1]) if tag in _HEADINGS else outer.box.level
+        self.boxes.append(box)
+        return _Inline(box, outer.is_linked, False, Kind.NOTHING, is_signed or outer.is_signed, True)
+
+    def _text(self, content: str, inside: _Inline) -> None:
+        if inside.kinds & Kind.CREDIT:
+            return
+        numbers = [int(number) for number in NUMBERS.findall(content)]
+        if not numbers:
+            if content:
+                self._runs.append(SPACE)
+            return
+        if content[0] != "\ue000":
+            self._runs.append(SPACE)
+        paragraph = self._paragraph
+        if paragraph is None or paragraph.box is not inside.box:
+            paragraph = self._paragraph = Paragraph(inside.box, self._runs)
+        numbers = [number for number in numbers if number < len(self._source.starts)]
+        if inside.is_linked:
+            self._linked.update(numbers)
+        if inside.is_dated:
+            self._dated.update(numbers)
+        paragraph.kinds |= inside.kinds
+        paragraph.is_signed |= inside.is_signed
+        self._runs += numbers
+        if content[-1] != ";":
+            self._runs.append(SPACE)
+
+    def _flush(self) -> None:
+        """Ends a paragraph; two line breaks divide it."""
+        paragraph, runs = self._paragraph, self._runs
+        self._paragraph, self._runs = None, []
+        if paragraph is None:
+            return
+        parts = _divided(runs, 2) if runs.count(BREAK) > 1 else [runs]
+        if paragraph.box.tag in _CELLS or paragraph.kinds & (Kind.BYLINE | Kind.TIME):
+            parts = [line for part in parts for line in self._lines(part)]
+        for part in parts:
+            own = Paragraph(paragraph.box, part, kinds=paragraph.kinds, is_signed=paragraph.is_signed)
+            for run in part:
+                if run >= 0:
+                    length = self._source.ends[run] - self._source.starts[run]
+                    own.length += length
+                    own.linked += length if run in self._linked else 0
+                    own.dated += length if run in self._dated else 0
+            self.paragraphs.append(own)
+
+    def _lines(self, part: list[int]) -> list[list[int]]:
+        """The lines of a paragraph if all are short, as in the head of an old page; otherwise the paragraph."""
+        if BREAK not in part:
+            return [part]
+        lines = _divided(part, 1)
+        starts, ends = self._source.starts, self._source.ends
+        lengths = (sum(ends[run] - starts[run] for run in line if run >= 0) for line in lines)
+        return lines if all(length <= _SHORT for length in lengths) else [part]
+
+    def below(self, box: Box) -> list[Box]:
+        """A box and the boxes in it, in order."""
+        end = box.number + 1
+        inside = {box.number}
+        while end < len(self.boxes) and (outer := self.boxes[end].parent) is not None and outer.number in inside:
+            inside.add(end)
+            end += 1
+        return self.boxes[box.number : end]
+
+    def count(self) -> None:
+        """Finds what is in junk, and counts the prose in each box."""
+        for box in self.boxes:
+            box.prose = box.all_prose = box.length = box.linked = 0
+            box.is_junk = box.is_junk_itself or (box.parent is not None and box.parent.is_junk)
+        for paragraph in self.paragraphs:
+            box = paragraph.box
+            box.length += paragraph.length
+            box.linked += paragraph.linked
+            if is_prose(paragraph):
+                box.all_prose += paragraph.length - paragraph.linked
+                box.prose += 0 if box.is_junk else paragraph.length - paragraph.linked
+        for box in reversed(self.boxes):
+            if box.parent is not None:
+                box.parent.prose += box.prose
+                box.parent.all_prose += box.all_prose
+                box.parent.length += box.length
+                box.parent.linked += box.linked
+
+
+def is_prose(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is long enough for prose, and not mainly a link."""
+    return paragraph.length >= 60 and 2 * paragraph.linked <= paragraph.length and not paragraph.box.level
+
+
+def is_heading(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is in a heading."""
+    return paragraph.box.level > 0
+
+
+def _divided(runs: list[int], least: int) -> list[list[int]]:
+    """Runs divided where there are some line breaks; parts without words are left out."""
+    parts: list[list[int]] = [[]]
+    breaks = 0
+    for run in runs:
+        if run == BREAK:
+            breaks += 1
+        elif run >= 0:
+            if breaks >= least:
+                parts.append([])
+            breaks = 0
+        parts[-1].append(run)
+    return [part for part in parts if any(run >= 0 for run in part)]
+
+
+def _is_trail(attributes: dict[str, str | None]) -> bool:
+    """Whether a list of links says that it leads from the front page to this page."""
+    return "crumb" in (attributes.get("aria-label") or "").lower()
+
+
+_Description = tuple[int, frozenset[str], str, bool, bool]
+_PLAIN: _Description = (Kind.NOTHING, frozenset(), "", False, True)
+
+
+def _described(attributes: dict[str, str | None]) -> _Description:
+    """What attributes say of an element: kinds, properties, role, whether it is the author's, whether it is shown."""
+    names = " ".join(filter(None, map(attributes.get, _NAMES)))
+    kinds = kinds_of(names) if names else Kind.NOTHING
+    if kinds & Kind.HIDDEN or _is_hidden(attributes):
+        return kinds, frozenset(), "", False, False
+    itemprop, rel = attributes.get("itemprop"), attributes.get("rel")
+    properties = frozenset(itemprop.split()) if itemprop else frozenset()
+    is_signed = "author" in properties or (rel is not None and "author" in rel.lower().split())
+    return kinds, properties, (attributes.get("role") or "").lower(), is_signed, True
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Whether an element is hidden by its attributes."""
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    if attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    if style and ("none" in style or "hidden" in style):
+        plain = style.replace(" ", "").lower()
+        return "display:none" in plain or "visibility:hidden" in plain
+    return False
