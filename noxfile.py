@@ -89,14 +89,16 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def bench(session: nox.Session) -> None:
-    """Time installation, conversion, validation and comparison; `-- difference --rows N` times one of them."""
+    """Time installation, pages, conversion, validation and comparison; `-- difference --rows N` times one of them."""
     onrecord(session)
     what, *arguments = session.posargs or ["all"]
     # Only needed to compare their times with onrecord's.
     session.run(
-        python_of_package(), "-m", "pip", "install", "--quiet", "textacy>=0.13,<1", "duckdb>=1.2,<3", "daff>=1.3,<2"
+        python_of_package(),
+        *("-m", "pip", "install", "--quiet", "textacy>=0.13,<1", "duckdb>=1.2,<3", "daff>=1.3,<2"),
+        *("trafilatura>=2,<3", "resiliparse>=0.15"),
     )
-    for part in ("installation", "conversion", "validation", "difference"):
+    for part in ("installation", "pages", "conversion", "validation", "difference"):
         if what in ("all", part):
             session.run(python_of_package(), f"bench/{part}.py", *arguments)
 
