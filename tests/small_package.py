@@ -431,7 +431,6 @@ BUILDERS: dict[str, Callable[[], list[Row]]] = {
     "claims": _claims,
     "claim_entities": _claim_entities,
     "article_relations": list,
-    "article_relations": list,
     "id_changes": _id_changes,
     "changes": list,
     "article_revisions": list,

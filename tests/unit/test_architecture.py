@@ -188,7 +188,9 @@ OF_MODULES = {
 }
 OF_PATHS = "open read_text read_bytes write_text write_bytes unlink symlink_to hardlink_to touch rglob"
 # What has a method of one of these names and is not a path: archives, stagings, sources, stores, what is installed.
-NO_PATHS = {"archive", "distribution", "zipped", "self", "staging", "_staging", "source", "dataclasses", "files", "_files"}
+NO_PATHS = {
+    *("archive", "distribution", "zipped", "self", "staging", "_staging", "source", "dataclasses", "files", "_files"),
+}
 # Methods that strings and frames have, too, with two arguments or a mapping.
 MOVES = {"rename", "replace"}
 

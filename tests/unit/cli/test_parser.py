@@ -139,6 +139,7 @@ def test_a_letter_means_one_option() -> None:
     assert sorted(letters) == [
         ("-f", "--format"),
         ("-h", "--help"),
+        ("-j", "--jobs"),
         ("-o", "--output"),
         ("-p", "--package"),
         ("-q", "--quiet"),
