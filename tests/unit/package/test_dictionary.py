@@ -20,9 +20,9 @@ def test_a_column_becomes_a_row() -> None:
     """A row holds name, type, meaning, constraints, example and term, and its bars do not end the cell."""
     lines = "\n".join(table_section(own_tables()["articles"])).splitlines()
     assert [line for line in lines if line.startswith("| `published` |")] == [
-        "| `published` | string | Date or time of publication in EDTF: from its sidecar, or as the source states it, or "
-        "from a line of the text such as `Thursday, May 8, 2031`. Relative dates in the text are resolved with it. | "
-        r"matches `^(\.\.\|[0-9X]{4})[-/.0-9X?~%]*(T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z\|[+-][0-9]{2}:[0-9]{2})?)?$` | "
+        "| `published` | string | Date or time of publication in EDTF: from its sidecar, or as the source states it, "
+        "or from a line of the text such as `Thursday, May 8, 2031`. Relative dates in the text are resolved with it. "
+        r"| matches `^(\.\.\|[0-9X]{4})[-/.0-9X?~%]*(T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z\|[+-][0-9]{2}:[0-9]{2})?)?$` | "
         "`2024-05-14` | [schema.org/datePublished](https://schema.org/datePublished) |"
     ]
 

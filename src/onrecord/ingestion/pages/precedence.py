@@ -110,6 +110,7 @@ ORGANIZATIONS = frozenset(
 ACCOUNTS = words("""
     admin administrator webmaster editor editors staff user guest root wordpress anonymous unknown none null undefined
     author default
+    superuser online web digital
 """)
 # Parameters of addresses that follow readers, and name no page.
 TRACKING = words("""

@@ -33,6 +33,8 @@ _JUNK_ROLES = words("""
 """)
 # Attributes in which the makers of a page name an element.
 _NAMES = ("class", "id", "data-component", "data-testid")
+# Properties of schema.org that a standfirst has.
+_STANDFIRSTS = frozenset({"description", "abstract", "alternativeHeadline"})
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _AROUND = Kind.JUNK | Kind.COMMENTS | Kind.TRAIL
 # Characters of a line that ends with a break where all others do: of an address, or of the head of an old page.
@@ -327,6 +329,8 @@ def _described(attributes: dict[str, str | None]) -> _Description:
         return kinds, frozenset(), "", False, False
     itemprop, rel = attributes.get("itemprop"), attributes.get("rel")
     properties = frozenset(itemprop.split()) if itemprop else frozenset()
+    if properties & _STANDFIRSTS:
+        kinds = (kinds & ~Kind.JUNK) | Kind.STANDFIRST  # "teaser" is a class of standfirsts, too
     is_signed = "author" in properties or (rel is not None and "author" in rel.lower().split())
     return kinds, properties, (attributes.get("role") or "").lower(), is_signed, True
 

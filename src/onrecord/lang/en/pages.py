@@ -526,7 +526,15 @@ COMPANIES = r"Inc|Ltd|LLC|L\.L\.C|Co|Corp|PLC|plc|LLP|Pty|GmbH|AG|SA|S\.A|NV|N\.
 OFFERS = (
     r"(?:kindly|please) (?:share|print|save|bookmark)\b|(?:article|story) content\Z|what do you think\?\Z|"
     r"key (?:events?|points?)\W?\Z|\d{1,2} of \d{1,2}\b\W{0,3}\Z|by signing up\b|"
-    r"(?:do you have|got|have) (?:a|any) (?:story|tip|news)\b"
+    r"(?:do you have|got|have) (?:a|any) (?:story|tip|news)\b|"
+    r"(?:sign|log) in to (?:unlock|read|continue|comment|view)\b|"
+    r"thank you for (?:reading|visiting|signing|subscribing)\b|"
+    r"(?:local|independent|quality|our) (?:journalism|news|reporting) (?:needs|matters|depends|is (?:funded|free))\b|"
+    r"(?:if you|did you) (?:enjoy|like|love)(?:ed|d)?\b|why you (?:can|should) trust\b|"
+    r"send (?:us )?your (?:story|stories|tips|news)\b|"
+    r"follow (?!up\b)(?-i:@|[A-Z]).{0,60}\bon (?:facebook|x|twitter|instagram|bluesky|threads|tiktok|youtube)\b|"
+    r"(?:problems?|trouble) (?:with|viewing) this (?:page|site)\b|best (?:viewed|seen) (?:at|in|with)\b|"
+    r"purchase licensing rights\b"
 )
 INVITATIONS = r"\bhave your say\b"
 # What names who made a picture, in parentheses at the end of its caption.
