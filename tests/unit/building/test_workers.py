@@ -38,7 +38,7 @@ def read(article):
 readings.read = read
 sys.exit(worker.main())
 """
-REMEDY = "the others were converted; shorten or leave out this one, or report it with its text"
+REMEDY = "the other articles were converted; shorten or leave out this article, or report it with its text"
 ENDED = f"the process that read it was ended by the system; {REMEDY}"
 FAULTS = {
     # What happens; the reason and the message.
