@@ -37,6 +37,7 @@ from onrecord.package.files import (
     write_file,
 )
 from onrecord.package.own_tables import TABLES, data_path, own_tables
+from onrecord.tableschema.cells import CELL_LIMIT
 
 if TYPE_CHECKING:
     import msgspec
@@ -205,6 +206,7 @@ class OpenBuild:
 def rows_in(content: bytes, table: str) -> Iterator[dict[str, str]]:
     """The rows that bytes of a table are, by column."""
     columns = own_tables()[table].columns
+    csv.field_size_limit(CELL_LIMIT)
     for cells in csv.reader(io.StringIO(content.decode("utf-8"), newline="")):
         yield dict(zip(columns, cells, strict=True))
 

@@ -19,6 +19,7 @@ import msgspec
 from onrecord.building.worker import COMMAND, Answer, FileTask, Task, receive, send
 from onrecord.errors import ModelError
 from onrecord.ingestion import Source
+from onrecord.text.numbers import counted
 
 Name = TypeVar("Name")
 Result = TypeVar("Result")
@@ -232,7 +233,7 @@ class _Process:
 
 
 def _too_long(task: Task | FileTask) -> str:
-    return f"reading it took over {task.seconds:g} seconds"
+    return f"reading it took over {counted(round(task.seconds), 'second')}"
 
 
 def _with_remedy(answer: Answer) -> Answer:

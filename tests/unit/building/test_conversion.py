@@ -453,15 +453,10 @@ SET_ASIDE: dict[str, tuple[bytes, str, str]] = {
 }
 
 
-UNTOLD = pytest.mark.xfail(reason="a plain text that cannot be read is always called broken")
-
-
 @pytest.mark.parametrize(
     ("content", "reason", "message"),
-    [
-        pytest.param(*case, id=name, marks=[UNTOLD] * (name in {"not UTF-8", "empty"}))
-        for name, case in SET_ASIDE.items()
-    ],
+    SET_ASIDE.values(),
+    ids=SET_ASIDE.keys(),
 )
 @pytest.mark.usefixtures("package")
 def test_a_source_that_is_set_aside(

@@ -14,16 +14,23 @@ from onrecord.text.spans import Span
 
 
 def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
-    """The article that a text file is; a list of articles that a database gave out is refused.
+    """The article that a text file is.
+
+    It is refused if it is empty, binary, in an encoding that it does not show, or a list of articles that a database gave
+    out.
 
     Raises:
-        SourceError: it is empty, binary or in an encoding that it does not show.
+        SourceError: it is too large.
     """
     content = read_whole(file, request.where)
-    text, encoding = decoded(content, request.where)
+    try:
+        text, encoding = decoded(content, request.where)
+    except SourceError as error:
+        yield Refusal("encoding", str(error))
+        return
     if not text.replace("\ufeff", "").strip():
-        raise SourceError(f"{request.where}: an empty file; remove it or restore its text")
-    if refusal := refusal_of_list(text):
+        yield Refusal("no_text", "an empty file; remove it or restore its text")
+    elif refusal := refusal_of_list(text):
         yield refusal
     elif encoding == UTF_8:
         yield Document(text)
