@@ -31,7 +31,15 @@ class OnrecordError(Exception):
 
 
 class SourceError(OnrecordError):
-    """A source article or its sidecar cannot be read."""
+    """A source article or its sidecar cannot be read.
+
+    Attributes:
+        reason: a code for why, as in the table `rejected`.
+    """
+
+    def __init__(self, message: str, reason: str = "broken") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class PackageError(OnrecordError):

@@ -277,7 +277,7 @@ class _Gathering:
             with source.open(LARGEST_FILE) as file:
                 found = list(kind.read(file, Request(str(source.path), self._columns)))
         except SourceError as error:
-            self._reject(source, Refusal("broken", str(error).removeprefix(f"{source.path}: ")))
+            self._reject(source, Refusal(error.reason, str(error)))
             return
         for each in found:
             if isinstance(each, Refusal):

@@ -150,7 +150,7 @@ def _derived(task: FileTask) -> Iterator[Answer]:
         yield Answer(memory=_memory())
     except SourceError as error:
         message = str(error).removeprefix(f"{task.path}: ")
-        yield Answer(reason="broken", fault=message, memory=_memory())
+        yield Answer(reason=error.reason, fault=message, memory=_memory())
     except Exception as error:
         yield Answer(reason="crash", fault=_described(error), memory=_memory())
 
@@ -167,7 +167,7 @@ def _answered(task: Task) -> Answer:
             return Answer(reason="language", fault=fault, memory=_memory())
         return Answer(readings.encoded(readings.read(article)), memory=_memory())
     except SourceError as error:
-        return Answer(reason="too_long", fault=str(error), memory=_memory())
+        return Answer(reason=error.reason, fault=str(error), memory=_memory())
     except ModelError as error:
         return Answer(model=str(error), memory=_memory())
     except Exception as error:

@@ -84,13 +84,15 @@ def checked_layout(text: str, blocks: Sequence[Block], where: str) -> Layout:
     if len(text) > LONGEST_TEXT:
         raise SourceError(
             f"{where}: a text of {len(text):,} characters; an article has at most {LONGEST_TEXT:,}, so give each "
-            "article its own file"
+            "article its own file",
+            "too_long",
         )
     layout = lay_out(text, blocks)
     if longest := max((p.span for p in layout.paragraphs if len(p.span) > LONGEST_PARAGRAPH), key=len, default=None):
         raise SourceError(
             f"{where}: a paragraph of {len(longest):,} characters at {longest.start}; a paragraph has at most "
-            f"{LONGEST_PARAGRAPH:,}, so give each article its own file, with blank lines between paragraphs"
+            f"{LONGEST_PARAGRAPH:,}, so give each article its own file, with blank lines between paragraphs",
+            "too_long",
         )
     return layout
 

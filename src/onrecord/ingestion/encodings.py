@@ -59,7 +59,9 @@ def decoded(content: bytes, where: str) -> tuple[str, str]:
         return content.decode(UTF_8), UTF_8
     except UnicodeDecodeError as error:
         if encoding is not None:
-            raise SourceError(f"{where}: not {encoding.upper()} at byte {error.start}; save it as UTF-8") from None
+            raise SourceError(
+                f"{where}: not {encoding.upper()} at byte {error.start}; save it as UTF-8", "encoding"
+            ) from None
         wrong = error.start
     encoding = _of_one_byte(content, wrong, where)
     return content.decode(encoding), encoding
@@ -102,13 +104,17 @@ def seekable(file: BinaryIO, where: str, largest: int) -> BinaryIO:
         return file
     content = file.read(largest + 1)
     if len(content) > largest:
-        raise SourceError(f"{where}: more than {largest >> 20} MiB that can be read only once; save them as a file")
+        raise SourceError(
+            f"{where}: more than {largest >> 20} MiB that can be read only once; save them as a file", "encoding"
+        )
     return io.BytesIO(content)
 
 
 def _refuse_binary(content: bytes, where: str) -> None:
     if b"\0" in content:
-        raise SourceError(f"{where}: a binary file (NUL at byte {content.index(0)}); give the article as plain text")
+        raise SourceError(
+            f"{where}: a binary file (NUL at byte {content.index(0)}); give the article as plain text", "encoding"
+        )
 
 
 def _of_one_byte(content: bytes, wrong: int, where: str) -> str:
@@ -123,5 +129,7 @@ def _of_one_byte(content: bytes, wrong: int, where: str) -> str:
         if 50 * sum(1 for _ in _MISPLACED.finditer(text)) <= sum(1 for _ in _OTHER.finditer(text)):
             found.setdefault(text, encoding)
     if len(found) != 1:
-        raise SourceError(f"{where}: not UTF-8 at byte {wrong}, and the words do not show its encoding; {_REMEDY}")
+        raise SourceError(
+            f"{where}: not UTF-8 at byte {wrong}, and the words do not show its encoding; {_REMEDY}", "encoding"
+        )
     return next(iter(found.values()))

@@ -441,9 +441,9 @@ FRENCH = (
 )
 SET_ASIDE: dict[str, tuple[bytes, str, str]] = {
     # The content of a text, the reason and the message.
-    "not UTF-8": (b"caf\x81\xff\x90", "encoding", "not UTF-8 at byte 3; convert it first, for example: iconv "),
+    "not UTF-8": (b"caf\x81\xff\x90", "encoding", "not UTF-8 at byte 3, and the words do not show its encoding;"),
     "empty": (b"\r\n", "no_text", "an empty file; remove it or restore its text"),
-    "binary": (b"%PX\0", "broken", "a binary file (NUL at byte 3); give the article as plain text"),
+    "binary": (b"%PX\0", "encoding", "a binary file (NUL at byte 3); give the article as plain text"),
     "French": (FRENCH.encode(), "language", "in the language 'fr'; only English is read"),
     "too long": (
         b"a\n" * 2_000_001,

@@ -23,9 +23,11 @@ def read_whole(file: BinaryIO, where: str, largest: int = LARGEST_TEXT) -> bytes
     """
     content = file.read(largest + 1)
     if len(content) > largest:
-        raise SourceError(f"{where}: more than {largest >> 20} MiB; an article never is, so divide it or leave it out")
+        raise SourceError(
+            f"{where}: more than {largest >> 20} MiB; an article never is, so divide it or leave it out", "too_long"
+        )
     if not content.strip():
-        raise SourceError(f"{where}: an empty file; remove it or restore its text")
+        raise SourceError(f"{where}: an empty file; remove it or restore its text", "no_text")
     return content
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from onrecord.errors import SourceError
 from onrecord.ingestion.document import Document, Original, Piece, Refusal
 from onrecord.ingestion.encodings import UTF_8, decoded
 from onrecord.ingestion.formats.reading import read_whole, refusal_of_list
@@ -16,18 +15,13 @@ from onrecord.text.spans import Span
 def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
     """The article that a text file is.
 
-    It is refused if it is empty, binary, in an encoding that it does not show, or a list of articles that a database gave
-    out.
+    A list of articles of a database is refused.
 
     Raises:
-        SourceError: it is too large.
+        SourceError: it is empty, too large, binary, or in an encoding that it does not show.
     """
     content = read_whole(file, request.where)
-    try:
-        text, encoding = decoded(content, request.where)
-    except SourceError as error:
-        yield Refusal("encoding", str(error))
-        return
+    text, encoding = decoded(content, request.where)
     if not text.replace("\ufeff", "").strip():
         yield Refusal("no_text", "an empty file; remove it or restore its text")
     elif refusal := refusal_of_list(text):
