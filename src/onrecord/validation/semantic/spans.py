@@ -43,7 +43,7 @@ def spans_lie_in_their_text(book: Book) -> Iterator[Problem]:
 
 @check(articles="article_id text_path")
 def words_occur_in_their_text(book: Book) -> Iterator[Problem]:
-    """Titles, motions and other words taken from an article occur in it."""
+    """Titles, motions and other words taken from an article occur in it, unless its source states them."""
     for table in own_tables().values():
         sheet = book.sheets.get(table.name)
         for field in table.fields if sheet else ():
@@ -52,8 +52,11 @@ def words_occur_in_their_text(book: Book) -> Iterator[Problem]:
 
 
 def _words(book: Book, sheet: Sheet, column: str) -> Iterator[Problem]:
+    stated = sheet.cells["facts_from"] if sheet.has("facts_from") else None
     for row, article, words in sheet.records("article_id", column):
         text = book.texts.by_article.get(article)
+        if stated is not None and f"{column}: " in stated[row]:
+            continue
         if text is not None and words not in text:
             message = f"{shown(words)} does not occur in {book.texts.paths[article]}"
             yield sheet.problem("not-in-text", row, column, message)

@@ -117,7 +117,8 @@ def _sidecar_problems(
 
     What neither of them states may be in the text.
     """
-    keys = [key for key in KEYS if articles.has(key)]  # an earlier onrecord knew fewer
+    # An earlier onrecord knew fewer; and a person may have corrected the title.
+    keys = [key for key in KEYS if articles.has(key) and key != "title"]
     path = PurePosixPath(text_path).with_suffix(SUFFIX)
     try:
         is_there = is_inside(folder, str(path))
@@ -147,10 +148,7 @@ def _in_text(key: str, text: str, layout: Callable[[], Layout]) -> str:
         return "en"
     if key == "published":
         return layout().published or ""
-    if key == "authors":
-        return SEPARATOR.join(name.exact(text) for name in layout().authors)
-    title = layout().title if key == "title" else None
-    return title.exact(text) if title else ""
+    return SEPARATOR.join(name.exact(text) for name in layout().authors) if key == "authors" else ""
 
 
 def _origin_problems(articles: Sheet, row: int, folder: Path, text: str, origin: Origin | None) -> Iterator[Problem]:
