@@ -50,13 +50,15 @@ class FileTask(msgspec.Struct, frozen=True, tag=True):
     """A file to derive texts from.
 
     Attributes:
-        path: the file.
+        where: the file, as messages name it.
+        path: where it is.
         within: the folder that it must not leave; see `Source`.
         content: its bytes, if they are not in a file.
         columns: see `formats.Request`.
         seconds: how long each of its articles may take.
     """
 
+    where: str
     path: str
     within: str | None = None
     content: bytes | None = None
@@ -141,7 +143,7 @@ def _derived(task: FileTask) -> Iterator[Answer]:
             head = file.read(HEAD)
             file.seek(0)
             kind = format_of(path.suffix, head)
-            for found in kind.read(file, Request(task.path, task.columns)) if kind else ():
+            for found in kind.read(file, Request(task.where, task.columns)) if kind else ():
                 number += 1
                 if isinstance(found, Document):
                     yield Answer(document=found, is_last=False)
@@ -149,7 +151,7 @@ def _derived(task: FileTask) -> Iterator[Answer]:
                     yield Answer(refusal=found, is_last=False)
         yield Answer(memory=_memory())
     except SourceError as error:
-        message = str(error).removeprefix(f"{task.path}: ")
+        message = str(error).removeprefix(f"{task.where}: ").removeprefix(f"{task.path}: ")
         yield Answer(reason=error.reason, fault=message, memory=_memory())
     except Exception as error:
         yield Answer(reason="crash", fault=_described(error), memory=_memory())

@@ -70,8 +70,9 @@ def derive_all(
     """
 
     def task(source: Source) -> FileTask:
-        within = None if source.within is None else str(source.within)
-        return FileTask(str(source.path), within, source.content, dict(columns), seconds)
+        within = None if source.within is None else str(source.within.absolute())
+        path = str(source.path.absolute())
+        return FileTask(str(source.path), path, within, source.content, dict(columns), seconds)
 
     with _Crew(jobs) as crew:
 
