@@ -410,8 +410,8 @@ class _Reader:
             )
             if reading.kind is Kind.NAMES:
                 is_byline = is_signed and self._is_author(number)
-                self.readings[number] = dataclasses.replace(
-                    reading, kind=Kind.PARTICULARS if is_byline else Kind.PHRASE
+                self.readings[number] = (
+                    dataclasses.replace(reading, kind=Kind.PARTICULARS) if is_byline else Reading(Kind.PHRASE)
                 )
             elif is_record and is_desk(self.lines[number].words):
                 self.readings[number] = Reading(Kind.PAGE)

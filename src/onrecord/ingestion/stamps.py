@@ -34,6 +34,7 @@ _VAGUE = (
     rf"{_NUMBER}\s{MONTH_WORD}\b\.?|{MONTH_WORD}\b\.?\s{_NUMBER}\b|{_WEEKDAY}|{MONTH_WORD}\s\d{{4}}\b"
     r"|\d{1,2}/\d{1,2}/\d{2}\b"
     r"|(?:\d{1,3}|an?|one|two|three)\s(?:min(?:ute)?|hour|hr|day|week|month|year)s?\sago\b"
+    r"|\d{1,3}\s?(?:min(?:ute)?|hour|hr|day)s?\s(?:later|earlier)\b"
     r"|\d{1,2}[hdm]\sago\b|just now\b"
     r"|today\b|yesterday\b"
 )
