@@ -32,7 +32,7 @@ def _either(words: frozenset[str]) -> str:
 LEAD = re.compile(
     rf"(?:(?:{_either(pages.WORKS)})(?: and \w{{1,20}})? )?by\b[:\s]\s{{0,3}}"
     rf"|(?:{_either(pages.AUTHORS)})(?:\(s\))?:\s{{0,3}}(?:by\s{{1,3}})?"
-    rf"|(?-i:By)(?=(?-i:[A-Z]))|{pages.TOLD}|from (?=(?-i:[^\W\d_a-z]))",
+    rf"|(?-i:By)(?=(?-i:[A-Z]))|{pages.TOLD}|from (?=(?-i:[^\W\d_a-z])|(?:staff|wire|news|agency|combined|local)\b)",
     re.IGNORECASE,
 )
 # The end of an article: "Reporting by Nora Pell; Editing by Ida Brandt", "(Reporting by Nora Pell in Tarn)".
@@ -121,7 +121,8 @@ def is_special(words: str) -> bool:
 def is_outlet(words: str) -> bool:
     """Whether words end like the name of an outlet: "The Tarn Courier"."""
     plain = _plain(words)
-    return bool(plain) and not {plain[-1], plain[0]}.isdisjoint(outlets.WORDS | outlets.ACRONYMS)
+    ends = {plain[-1], *plain[-1].split("-"), plain[0]} if plain else frozenset()
+    return not ends.isdisjoint(outlets.WORDS | outlets.ACRONYMS)
 
 
 def read_people(words: str, start: int, end: int, *, is_signed: bool) -> Byline | None:

@@ -36,12 +36,13 @@ _CAPITAL = r"(?:(?=[^\W\d_a-z])(?:(?!--)[^\W\d_a-z.]|[.’'-](?!-)){1,30}(?<![-�
 _SMALL = r"(?:on|of|the|de|la|del|al|upon|le|di|da|do|am|an der)"
 _MORE = r"[ ,/]{1,3}|, the |[ ](?:and|&)[ ]"
 _IN_STATE = r"(?: \([^()]{2,40}\))??(?: \[\w[\w ]{1,30}\])?"
+_COUNTRY = re.compile(r"\s\[[^\[\]]{2,31}\]\Z")
 _PLACE = rf"{_WORD}(?:(?:{_MORE}|[ ]{_SMALL}[ ])(?!--){_WORD}){{0,5}}?{_IN_STATE}"
 _TOWN = rf"{_WORD}(?:[ /](?:{_SMALL}[ ])?{_WORD}){{0,3}}"
 _CAPITALS = rf"{_CAPITAL}(?:(?:[ /]{{1,3}}|[ ]and[ ]){_CAPITAL}){{0,5}}"
 _REGION_WORD = r"(?:(?!-|–|—)[\w.’'-](?!-)){1,20}"
-_WEEKDAY = rf"{WEEKDAY_WORD}\b"
-_MONTH = rf"{MONTH_WORD}\b"
+_WEEKDAY = rf"(?i:{WEEKDAY_WORD})\b"
+_MONTH = rf"(?i:{MONTH_WORD})\b"
 _NO_DATE = rf"(?!{_WEEKDAY}|{_MONTH})"
 _REGION = rf"(?:,\s{{1,2}}{_NO_DATE}(?:the\s)?(?=[^\W\d_a-z]){_REGION_WORD}(?: (?=[^\W\d_a-z]){_REGION_WORD}){{0,2}})"
 _DAY = rf"(?:{_WEEKDAY}\.?|(?:\d{{1,2}}\s{{1,3}})?{_MONTH}\.?(?:\s{{1,3}}\d{{1,2}}\b)?(?:,?\s{{1,3}}\d{{4}}\b)?)"
@@ -190,7 +191,7 @@ def read_opening(text: str, paragraph: Span, *, certain: bool = False, expected:
         match = form.match(words)
         if match is None or any(_is_heading(match.groupdict().get(part) or "") for part in ("place", "agency")):
             continue
-        if holds(words, match, text[paragraph.start :]):
+        if holds(words, match, text[paragraph.start :]) and not read_stamp(words[match.end() :]):
             break
     else:
         return None
@@ -245,6 +246,8 @@ def dateline_alone(text: str, paragraph: Span, *, expected: bool = False) -> Ope
 def _town(text: str, place: Span) -> Span | None:
     """A place without marks at its ends; the period of an abbreviation stays."""
     place = place.trim(text, " ,-–—") or place
+    if country := _COUNTRY.search(place.exact(text)):
+        place = Span(place.start, place.start + country.start())
     words = place.exact(text)
     if re.fullmatch(r"[^,.]{4,}\.", words):
         return Span(place.start, place.end - 1)

@@ -141,14 +141,14 @@ def _part(words: str, place: int, found: Particulars) -> _Step | None:
         return dataclasses.replace(found, credit=Span(place + match.end(), end), is_certain=True), end
     if is_agency(part) and not found.credit:
         return dataclasses.replace(found, credit=Span(place, end), is_certain=True), end
+    if found.byline and (joined := _joined(words, place, end, found)):
+        return joined, end
     if is_desk(part) and found.byline:
         return dataclasses.replace(found, is_signed=True, is_certain=True), end
     if is_desk(part):
         return dataclasses.replace(found, byline=Span(place, end), is_signed=True, is_certain=True), end
     if not found.byline and (signed := _signed(words, place, end, found)):
         return signed, end
-    if found.byline and (joined := _joined(words, place, end, found)):
-        return joined, end
     if found.byline and (is_post(part) or is_outlet(part)) and not _SENTENCE.search(part):
         return dataclasses.replace(found, is_signed=True, is_certain=True), end
     if (found.is_certain or found.byline) and not found.place and _PLACE.fullmatch(part):
@@ -167,9 +167,7 @@ def _joined(words: str, place: int, end: int, found: Particulars) -> Particulars
     more = read_people(words, place, end, is_signed=False) if mark == "/" else None
     if more is None or not all(" " in name.exact(words) for name in more.authors):
         return None
-    return dataclasses.replace(
-        found, byline=Span(byline.start, more.words.end), authors=found.authors + more.authors
-    )
+    return dataclasses.replace(found, byline=Span(byline.start, more.words.end), authors=found.authors + more.authors)
 
 
 def _signed(words: str, place: int, end: int, found: Particulars) -> Particulars | None:

@@ -1,5 +1,7 @@
 """Words of the lines around an article: what opens a byline, a note or a line of the page, and who signs articles."""
 
+# ruff: noqa: E501 -- one phrase a line
+
 from __future__ import annotations
 
 from onrecord.lang.en import lexicon
@@ -89,7 +91,7 @@ _OF_DESKS = lexicon.words("""
 _BY_DESKS = "|".join(sorted(_OF_DESKS))
 _DESK = "correspondents?|reporters?|bureau|staff|staff writers?|desk|newsroom"
 DESKS = rf"(?:(?:{_BY_DESKS}) ){{0,3}}(?:{_DESK})|" + _any(r"""
-    (?:from )?(?:our |the )?(?:combined |local )?(?:staff|wire|news|agency)(?:(?:,? and | & |/)(?:wire|news|agency|staff|news service))? (?:reports?|services?|dispatches|sources)
+    (?:our |the )?(?:combined |local )?(?:staff|wire|news|agency)(?:(?:,? and | & |/)(?:wire|news|agency|staff|news service))? (?:reports?|services?|dispatches|sources)
     (?:[A-Z][\w&’'-]{0,20} ){1,3}(?:news service|news network|web ?desk|news desk|bureau)
     (?:[A-Z]{2,6}|[A-Z][a-z]{2,20}) (?:correspondent|reporter|staff|newsroom)
     TNN
