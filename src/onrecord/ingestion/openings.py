@@ -62,7 +62,8 @@ _CREDITED = re.compile(
 _CREDITED_DATED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATED}\s{{0,3}}\((?P<agency>{_AGENCY})\)\.?\s{{1,3}}{_BEGINS}")
 _NAMED = re.compile(rf"(?P<place>{_PLACE}?)\s{{0,3}}\((?P<agency>(?i:{_KNOWN}))\)\.?\s{{1,3}}{_BEGINS}")
 _SIGNED = re.compile(
-    rf"(?P<place>{_TOWN}{_REGION}??(?: \([^()]{{2,40}}\))?),?(?:{_DATE}(?:,\s{{1,2}}|\s{{1,3}}{_MARK}\s{{1,3}})|{_DATED}\s{{1,3}})"
+    rf"(?P<place>{_TOWN}{_REGION}??(?: \([^()]{{2,40}}\))?),?"
+    rf"(?:{_DATE}(?:,\s{{1,2}}|\s{{1,3}}{_MARK}\s{{1,3}})|{_DATED}\s{{1,3}})"
     rf"(?P<agency>(?i:{_KNOWN})|DHNS|TNN|ENS)"
     rf"(?:{_BREAK}|:\s{{1,3}}){_BEGINS}"
 )
