@@ -32,7 +32,8 @@ def _either(words: frozenset[str]) -> str:
 LEAD = re.compile(
     rf"(?:(?:{_either(pages.WORKS)})(?: and \w{{1,20}})? )?by\b[:\s]\s{{0,3}}"
     rf"|(?:{_either(pages.AUTHORS)})(?:\(s\))?:\s{{0,3}}(?:by\s{{1,3}})?"
-    rf"|(?-i:By)(?=(?-i:[A-Z]))|{pages.INTERVIEWERS}|from (?=(?-i:[^\W\d_a-z]))",
+    rf"|(?-i:By)(?=(?-i:[A-Z]))|{pages.INTERVIEWERS}"
+    r"|from (?=(?-i:[^\W\d_a-z])|(?:staff|wire|news|agency|combined|local)\b)",
     re.IGNORECASE,
 )
 # The end of an article: "Reporting by Nora Pell; Editing by Ida Brandt", "(Reporting by Nora Pell in Tarn)".
@@ -50,7 +51,11 @@ _PARTICLES = lexicon.words(
 )
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|phd|md)\.?\Z", re.IGNORECASE)
 _PLACE = re.compile(r"\s(?:in|at|reports? from|reporting from)\s(?=[^\W\d_a-z])")
-_HELPED = re.compile(r",? (?:(?:with )?additional reporting|(?:[Ee]dited|[Tt]ranslated|[Cc]urated) by)\b")
+_HELPED = re.compile(
+    r",? (?:(?:with )?additional reporting|(?:edited|translated|curated|editing|writing|graphics?|research) by)\b",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(r"\s(?:reports?|writes)(?=(?: (?:in|at|from) [^\W\d_a-z]| from\b.{0,40})?[:.]?\Z)")
 _BRACKETED = re.compile(r"\((?:Rev|Dr|Prof|Mrs?|Ms|Sir|Fr|Sr)\.?\)\s")
 _ASIDE = re.compile(r"\s?\([^()]{1,40}\)")
 _FOR = re.compile(r"(?i:(?:special )?(?:to|for|of) (?:the )?)[^\W\d_a-z]")
@@ -96,6 +101,12 @@ def is_post(words: str) -> bool:
     return not pages.CREDENTIALS.isdisjoint(_plain(words))
 
 
+def is_post_alone(words: str) -> bool:
+    """Whether words are a post and nothing else: "Local Democracy Reporter"."""
+    tokens = [Span(*match.span()) for match in _PIECE.finditer(words)]
+    return bool(tokens) and is_post(words) and not words.endswith(".") and _is_postlike(_plain(words), tokens, words)
+
+
 def is_post_line(words: str) -> bool:
     """Whether a line under a byline names the author's post or outlet, as in "Special to the Tarn Courier"."""
     if len(words.split()) > 10 or re.search(r"[.!?:]\Z", words):
@@ -111,7 +122,8 @@ def is_special(words: str) -> bool:
 def is_outlet(words: str) -> bool:
     """Whether words end like the name of an outlet: "The Tarn Courier"."""
     plain = _plain(words)
-    return bool(plain) and not {plain[-1], plain[0]}.isdisjoint(outlets.WORDS | outlets.ACRONYMS)
+    ends = {plain[-1], *plain[-1].split("-"), plain[0]} if plain else frozenset()
+    return not ends.isdisjoint(outlets.WORDS | outlets.ACRONYMS)
 
 
 def read_people(words: str, start: int, end: int, *, is_signed: bool) -> Byline | None:
@@ -127,6 +139,8 @@ def read_people(words: str, start: int, end: int, *, is_signed: bool) -> Byline 
         end = helped.start()
     if (title := _BRACKETED.match(words, start, end)) is not None:
         start = title.end()
+    if (reports := _REPORTS.search(words[:end], start)) is not None:
+        end = reports.start()
     whole = Span(start, end).trim(words, " ,;|•·–—-(:.\t\u00a0") if start < end else None
     if whole is None or len(whole) > _LONGEST or len(whole.exact(words).split()) > _MOST:
         return None
@@ -139,9 +153,12 @@ def read_people(words: str, start: int, end: int, *, is_signed: bool) -> Byline 
     authors: list[Span] = []
     certain, last = is_signed, whole.start
     pieces = _pieces(words, whole)
+    is_with_places = ";" in named
     for number, piece in enumerate(pieces):
         read = piece.exact(words)
         last = piece.end
+        if is_with_places and authors and words[: piece.start].rstrip().endswith(",") and _is_place(read):
+            continue  # "Nora Pell, Port Tarn; Ida Brandt, Oslo"
         if not (is_signed or number) and read.split()[0].strip(".").lower() in lexicon.TITLES:
             return None
         if name := _name(words, piece, is_alone=number == 0 and (is_signed or len(pieces) == 2)):
@@ -191,9 +208,9 @@ def _name(words: str, piece: Span, *, is_alone: bool) -> Span | None:
     if (aside := _ASIDE.search(words, piece.start, end)) and aside.end() == end:
         end = aside.start()
     tokens = [Span(*match.span()) for match in _PIECE.finditer(words, piece.start, end)]
-    if not tokens or (len(tokens) > 1 and is_agency(tokens[0].exact(words))):
-        return None
     plain = [token.exact(words).strip(".,’'").lower() for token in tokens]
+    if not tokens or (len(tokens) > 1 and plain[1] not in pages.POSTS and is_agency(tokens[0].exact(words))):
+        return None
     posts = [number for number, word in enumerate(plain) if word in pages.POSTS]
     if posts and posts[0] < len(tokens) - 2 and posts[-1] < len(tokens) - 1 and posts[0] < 4:
         # A post before the name: "Courier political editor Nora Pell".

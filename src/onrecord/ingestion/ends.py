@@ -10,22 +10,24 @@ import enum
 import re
 from collections.abc import Sequence
 
-from onrecord.ingestion.bylines import Byline, byline_at_end
+from onrecord.ingestion.bylines import Byline, byline_at_end, is_agency
 from onrecord.ingestion.captions import is_picture_credit
-from onrecord.ingestion.fronts import is_aside, is_note
-from onrecord.ingestion.lines import Line
+from onrecord.ingestion.fronts import NO_NAMES, is_aside, is_note
+from onrecord.ingestion.lines import Line, words_of
 from onrecord.ingestion.particulars import Particulars, read_particulars
 from onrecord.ingestion.services import (
     is_about_makers,
+    is_coded_line,
     is_contact,
     is_end,
     is_notice,
     is_record_line,
     is_sign_off,
+    is_word_count,
 )
 from onrecord.ingestion.stamps import day_in
 from onrecord.lang.en import pages
-from onrecord.text.spans import Span
+from onrecord.text.spans import Span, hull
 
 
 class Tail(enum.StrEnum):
@@ -58,23 +60,29 @@ _BIOGRAPHY = re.compile(
 _FIRST = re.compile(r"this (?:report|story|article) by the [\w ]{2,40} was first published\b", re.IGNORECASE)
 _SIGN = re.compile(rf"\W{{0,3}}(?P<agency>{pages.AGENCIES})\b", re.IGNORECASE)
 _LETTER = re.compile(r"(?:sir|madam|dear|editor|sirs|to the editor)\b", re.IGNORECASE)
+_STREET = re.compile(r"\b(?:street|road|avenue|lane|square|park|house|end|day|year|week)\b", re.IGNORECASE)
 _LETTER_LINES = 4  # with the name and the address of who wrote a letter
 _BIOGRAPHY_WORDS = 50  # words of a biography
 _SHORT = 12  # words of a line below a contact
 
 
-def read_end(text: str, lines: Sequence[Line], body: int) -> dict[int, Ending]:
+def read_end(
+    text: str, lines: Sequence[Line], body: int, *, is_signed: bool = False, is_credited: bool = False
+) -> dict[int, Ending]:
     """What the lines at the end of a text are, by their numbers.
 
     Args:
         text: the text.
         lines: its lines.
         body: the number of the line where the body begins, which does not belong to the end.
+        is_signed: whether the front names who wrote the article; names at the end are then no signature.
+        is_credited: whether it names the agency before the first sentence.
     """
     found: dict[int, Ending] = {}
     first = max(body + 1, len(lines) - _LINES)
     is_over = is_contacts = False
-    is_letter = body < len(lines) and _LETTER.match(lines[body].words) is not None
+    is_letter = any(_LETTER.match(line.words) is not None for line in lines[: body + 1])
+    is_coded = any(is_word_count(line.words) for line in lines[:body])
     prose = [number for number in range(first, len(lines)) if lines[number].is_prose and not _ending(lines[number])]
     last = max(prose, default=body)
     is_tail = any(
@@ -89,6 +97,10 @@ def read_end(text: str, lines: Sequence[Line], body: int) -> dict[int, Ending]:
         is_letters = is_letter and number >= len(lines) - _LETTER_LINES
         if is_over or (is_contacts and line.count <= _SHORT):
             found[number] = Ending(Tail.NOTE if is_note(line.words) else Tail.PAGE)
+        elif is_coded and is_coded_line(line.words):
+            found[number] = Ending(Tail.PAGE)
+        elif not (is_signed or is_credited) and is_agency(line.words):  # an agency signs for its author
+            found[number] = Ending(Tail.SIGNATURE, Byline(line.span, ()))
         elif (ending := _ending(line, is_letter=is_letters)) and not (
             ending.tail is Tail.PAGE and ending.byline and _is_told(text, lines[body:number], ending.byline)
         ):
@@ -97,7 +109,29 @@ def read_end(text: str, lines: Sequence[Line], body: int) -> dict[int, Ending]:
             found[number] = Ending(Tail.PAGE)  # a link below "Most read", a tag above "Share"
         elif is_letters and any(earlier.byline for earlier in found.values()) and line.count <= _SHORT:
             found[number] = Ending(Tail.PAGE)  # where the writer of a letter lives
+    if not is_signed and not any(ending.byline for ending in found.values()):
+        found |= _last_names(lines, body, found)
     return found
+
+
+def _last_names(lines: Sequence[Line], body: int, found: dict[int, Ending]) -> dict[int, Ending]:
+    """Names on the last line, which the text has nowhere else, as letters and short articles are signed."""
+    number = next((n for n in range(len(lines) - 1, body, -1) if n not in found), None)
+    if number is None or lines[number].zone is not None or lines[number - 1].is_phrase:
+        return {}
+    line = lines[number]
+    stated = read_particulars(line.words)
+    if stated is None or stated.byline is None or not stated.authors or not line.is_phrase:
+        return {}
+    name = stated.authors[0]
+    words = words_of(name.exact(line.words))
+    is_told = any(not words.isdisjoint(words_of(other.words)) for other in lines[:number])
+    if len(words) < 2 or is_told or not words.isdisjoint(NO_NAMES) or _STREET.search(line.words[: name.end]):
+        return {}
+    is_with_place = len(stated.authors) < 2 or "," in line.words[name.end : stated.authors[1].start]
+    authors = stated.authors[:1] if is_with_place else stated.authors
+    signed = hull(authors).shift(line.span.start)
+    return {number: Ending(Tail.SIGNATURE, Byline(signed, tuple(one.shift(line.span.start) for one in authors)))}
 
 
 def _is_told(text: str, lines: Sequence[Line], byline: Byline) -> bool:

@@ -17,12 +17,13 @@ import functools
 import re
 from collections.abc import Sequence
 
-from onrecord.ingestion.bylines import is_desk, is_outlet, is_post_line, is_special
+from onrecord.ingestion.bylines import LEAD, is_desk, is_outlet, is_post, is_post_line, is_special
 from onrecord.ingestion.captions import is_caption, is_picture_credit
 from onrecord.ingestion.lines import Line, words_of
 from onrecord.ingestion.openings import Opening, dateline_alone, read_opening
 from onrecord.ingestion.particulars import Particulars, read_particulars
 from onrecord.ingestion.services import (
+    CODE,
     is_about_makers,
     is_address,
     is_contact,
@@ -32,8 +33,10 @@ from onrecord.ingestion.services import (
     is_record_line,
     is_service,
     is_trail,
+    is_word_count,
+    names_next,
 )
-from onrecord.ingestion.stamps import day_in
+from onrecord.ingestion.stamps import day_in, masthead_rest, read_stamp
 from onrecord.ingestion.zones import Zone
 from onrecord.lang.en import lexicon, pages
 from onrecord.text.spans import Span
@@ -103,21 +106,32 @@ class Front:
 
 # The most lines of a front, and sentences between the headline and the byline.
 _LINES, _SENTENCES = 24, 2
+_DAY = len("2031-05-08")
 _LONGEST = 120  # words of a standfirst
 _SIGNED_WORDS = 12  # of a line with dateline, credit and name
 _SHORT = 8  # words of the shortest paragraph that a body begins with, if sentences are before it
 _POINT_WORDS = 14  # of a point in a summary
+_BIOGRAPHY = re.compile(r",? (?:is|was|writes|covers|teaches|lives|works|has (?:been|written)|can be|reports) ")
+_MASTHEAD_WORDS = 6
+_COLUMNS = re.compile(r"\s{2,20}|[|•·;\t]")
+_IN_BRACKETS = re.compile(r"\([\w ,.]{1,40}\)")
+_PAGE_NUMBER = re.compile(r"(?:page|p\.|pg\.?)?\s?[A-Z]?\d{1,3}\Z", re.IGNORECASE)
 _SUMMARY = re.compile(rf"(?:{pages.SUMMARIES})\W{{0,3}}\Z", re.IGNORECASE)
 _TITLED = re.compile(rf"(?:{pages.TITLES}):\s{{1,3}}(?=\S)", re.IGNORECASE)
 _NOTE = re.compile(rf"[\[(*_•]*\s?(?:(?:{pages.NOTES})\b\W{{0,3}}:|(?:{pages.AMENDED}))", re.IGNORECASE)
 _AND = re.compile(r"(?:and|&|with)\s{1,3}(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
 _DATELINE = re.compile(r"(?:dateline|place):\s{0,3}", re.IGNORECASE)
-_SALUTATION = re.compile(r"(?:to the editors?|dear (?:editor|sir|madam|sirs)|sirs?|madam)\s?[:,]?\Z", re.IGNORECASE)
-_CODE = re.compile(
-    r"(?P<code>HD|BY|WC|PD|ET|SN|SC|LA|CY|LP|TD|ED|PG|SE|CR|VOL|CO|IN|NS|RE|PUB|AN|IPC|IPD|CLM|ART|RF|CX|NGC)(?:\s|\Z)"
+_COMPASS = lexicon.words("new united east west north south st")
+_PLACE = re.compile(
+    r"([^\W\d_a-z]{2}[^\W\d_a-z.’'-]{1,20}(?:[ /][^\W\d_a-z.’'-]{2,20}){0,2}"
+    r"(?:, [^\W\d_a-z][\w.]{1,20}(?: [^\W\d_a-z][\w.]{1,20}){0,2})?) ?:?"
 )
-_COUNT = re.compile(r"WC [\d,]{1,9} words\Z")
-_NO_NAMES = (
+_SALUTATION = re.compile(
+    r"(?:(?:to )?(?:the )?(?:managing )?editors?(?:-in-chief)?[:,]|to the editors?"
+    r"|dear (?:the )?(?:editors?|sirs?|madam)(?:(?:,| or|/| and) ?(?:sirs?|madam|editor))?|sirs?|madam)\s?[:,]?\Z",
+    re.IGNORECASE,
+)
+NO_NAMES = (
     pages.TOPICS
     | lexicon.ORGANIZATIONS
     | lexicon.FACILITIES
@@ -148,6 +162,24 @@ def _is_page(line: Line) -> bool:
     ) or is_aside(line)
 
 
+def masthead_day(words: str) -> str | None:
+    """The day in the head of a page, with the outlet, the section or the page: "The Tarn Courier, May 8, 2031"."""
+    if LEAD.match(words) or (found := masthead_rest(words)) is None:
+        return None
+    rest, day = found
+    parts = [part.strip(" ,;:.") for part in _COLUMNS.split(rest) if part.strip(" ,;:.")]
+    return day if parts and all(map(_is_of_masthead, parts)) else None
+
+
+def _is_of_masthead(part: str) -> bool:
+    plain = part.lower().split()
+    return (
+        (is_outlet(_IN_BRACKETS.sub("", part).strip()) and len(plain) <= _MASTHEAD_WORDS)
+        or _PAGE_NUMBER.match(part) is not None
+        or all(word.strip(",&") in pages.TOPICS | pages.JOINING | {"of", ""} for word in plain)
+    )
+
+
 def is_aside(line: Line) -> bool:
     """Whether a line is the page's, above, in or below the article."""
     return is_service(line.words) or is_link(line.words) or is_address(line.words)
@@ -173,6 +205,9 @@ def _moved(stated: Particulars, by: int) -> Particulars:
     )
 
 
+_OF_TITLES = frozenset({Kind.PHRASE, Kind.NAMES, Kind.TITLED, Kind.PROSE})
+
+
 class _Reader:
     """Reads the front of a text: first each line by itself, then the headline, then where the body begins."""
 
@@ -187,8 +222,8 @@ class _Reader:
         for number in range(len(self.lines)):
             self.readings.append(self._reading(number))
         title = self._title()
-        body = self._body(title)
         self._settle_above(title)
+        body = self._body(title)
         is_record = any(is_record_line(line.words) for line in self.lines[:body])
         opening = self.readings[body].opening if body < len(self.readings) else None
         return Front(tuple(self.readings[:body]), title, body, opening if opening and opening.rest else None, is_record)
@@ -215,9 +250,14 @@ class _Reader:
             return coded
         if _SALUTATION.match(line.words):
             return Reading(Kind.PAGE)
+        before = self.lines[number - 1].words if number else ""
+        if (_SALUTATION.match(before) and is_outlet(line.words)) or (names_next(before) and line.is_phrase):
+            return Reading(Kind.PAGE)
         if opening := dateline_alone(self.text, line.span):
             return Reading(Kind.PLACE, opening=opening)
-        stated = read_particulars(line.words)
+        if day := masthead_day(line.words):
+            return Reading(Kind.PAGE, Particulars(published=day))
+        stated = self._timed(number, read_particulars(line.words))
         if stated and stated.is_certain and stated.states_anything:
             return Reading(Kind.PARTICULARS, stated)
         if self._is_page(number):
@@ -232,6 +272,26 @@ class _Reader:
             return Reading(Kind.PROSE, opening=read_opening(self.text, line.span))
         opening = read_opening(self.text, line.span)
         return Reading(Kind.PROSE if opening and opening.rest and not line.is_short else Kind.PHRASE, opening=opening)
+
+    def _timed(self, number: int, stated: Particulars | None) -> Particulars | None:
+        """What a line states; a time alone is that of the day on the line before it, in a database."""
+        before = self.readings[number - 1] if number else None
+        if (
+            stated is None
+            or stated.is_dated
+            or not self._is_record
+            or before is None
+            or before.particulars is None
+            or before.kind is not Kind.PARTICULARS
+            or len(before.particulars.published or "") != _DAY
+        ):
+            return stated
+        stamp = read_stamp(f"{self.lines[number - 1].words} {self.lines[number].words}")
+        if stamp is None or stamp.published is None:
+            return stated
+        earlier = dataclasses.replace(before.particulars, published=stamp.published)
+        self.readings[number - 1] = dataclasses.replace(before, particulars=earlier)
+        return stated
 
     def _more_authors(self, number: int) -> Reading | None:
         """A line that goes on with the byline before it: "and Ida Brandt"."""
@@ -248,7 +308,7 @@ class _Reader:
 
     def _coded(self, line: Line) -> Reading | None:
         """A line of a database whose fields have codes: "HD Barges banned", "PD 8 May 2031"."""
-        match = _CODE.match(line.words) if self._is_coded else None
+        match = CODE.match(line.words) if self._is_coded else None
         if match is None:
             return None
         value = Span(match.end(), len(line.words)).trim(line.words) if match.end() < len(line.words) else None
@@ -262,7 +322,7 @@ class _Reader:
 
     @functools.cached_property
     def _is_coded(self) -> bool:
-        return any(_COUNT.match(line.words) for line in self.lines)
+        return any(is_word_count(line.words) for line in self.lines)
 
     def _signed_opening(self, line: Line) -> Particulars | None:
         """A dateline and a credit with the author's name after them: "Paris (AFP) – Nora Pell"."""
@@ -284,7 +344,7 @@ class _Reader:
 
     def _is_page(self, number: int) -> bool:
         line = self.lines[number]
-        if is_link(line.words) and number == 0:
+        if is_link(line.words) and not any(reading.kind in _OF_TITLES for reading in self.readings):
             return False
         return _is_page(line)
 
@@ -321,7 +381,9 @@ class _Reader:
             return self._sentence_as_title(first) if first < len(self.lines) else None
         if first == len(self.lines):
             candidates = candidates[:1]
-        candidates = [n for n in candidates if self._following(n) is not None]
+        candidates = [
+            n for n in candidates if self._following(n) is not None and not (n == 0 and self.lines[n].is_section)
+        ]
         if not candidates:
             return None
         if len(candidates) == 1 and self._is_only_byline(candidates[0]):
@@ -402,7 +464,6 @@ class _Reader:
 
     def _settle_above(self, title: int | None) -> None:
         """Names above the headline are a byline if a post is below them; a database names the outlet there."""
-        is_record = any(is_record_line(line.words) for line in self.lines)
         for number in range(title or 0):
             reading, after = self.readings[number], self.readings[number + 1]
             is_signed = number + 1 < (title or 0) and (
@@ -410,10 +471,10 @@ class _Reader:
             )
             if reading.kind is Kind.NAMES:
                 is_byline = is_signed and self._is_author(number)
-                self.readings[number] = dataclasses.replace(
-                    reading, kind=Kind.PARTICULARS if is_byline else Kind.PHRASE
+                self.readings[number] = (
+                    dataclasses.replace(reading, kind=Kind.PARTICULARS) if is_byline else Reading(Kind.PHRASE)
                 )
-            elif is_record and is_desk(self.lines[number].words):
+            elif self._is_record and is_desk(self.lines[number].words):
                 self.readings[number] = Reading(Kind.PAGE)
 
     # The body.
@@ -460,11 +521,20 @@ class _Reader:
         return phrases[0] if phrases else len(self.lines)
 
     def _is_place(self, number: int) -> bool:
-        """Whether a line under a byline is a place with a day without its year: "Tarn, May 8"."""
-        opening = dateline_alone(self.text, self.lines[number].span, expected=True)
+        """Whether a line under a byline is a place in capitals, or one with a day without its year: "Tarn, May 8"."""
+        line = self.lines[number]
+        opening = dateline_alone(self.text, line.span, expected=True)
+        is_other = is_outlet(line.words) or is_post(line.words) or is_desk(line.words) or self._is_record
+        if (match := _PLACE.fullmatch(line.words)) and number + 1 < len(self.lines) and not is_other:
+            place = Span(*match.span(1)).shift(line.span.start)
+            opening = None if words_of(match[1]) & NO_NAMES - _COMPASS else Opening(place, None, None)
         if opening is not None:
             self.readings[number] = Reading(Kind.PLACE, opening=opening)
         return opening is not None
+
+    @functools.cached_property
+    def _is_record(self) -> bool:
+        return self._is_coded or any(is_record_line(line.words) for line in self.lines)
 
     def _is_again(self, number: int, title: int) -> bool:
         return self.lines[number].folded == self.lines[title].folded
@@ -496,17 +566,24 @@ class _Reader:
     def _is_unknown(self, number: int, stated: Particulars) -> bool:
         """Whether names are an author's: no other line has them, and they are not those of a body or a section."""
         words = self.lines[number].words
-        if self._following(number) is None or any(_NO_NAMES & words_of(name.exact(words)) for name in stated.authors):
+        if self._following(number) is None or any(NO_NAMES & words_of(name.exact(words)) for name in stated.authors):
             return False
         own = words_of(words)
         return bool(stated.authors) and not any(
-            self._told[word] > (word in own) for name in stated.authors for word in words_of(name.exact(words))
+            self._told[word] > (word in own) + self._is_biography(name.exact(words))
+            for name in stated.authors
+            for word in words_of(name.exact(words))
         )
+
+    def _is_biography(self, name: str) -> bool:
+        """Whether the last line of a short text is about an author: "Nora Pell is a novelist."."""
+        last = self.all[-1].words if 1 < len(self.all) <= 6 else ""
+        return last.lower().startswith(f"{name.lower()} ") and _BIOGRAPHY.match(last, len(name)) is not None
 
     @functools.cached_property
     def _told(self) -> collections.Counter[str]:
         """In how many lines each word is, without the last lines, which may name the author again."""
-        lines = self.all[:-3] if len(self.all) > 6 else self.all
+        lines = self.all[:-3] if len(self.all) > 6 else [line for line in self.all if not is_about_makers(line.words)]
         return collections.Counter(word for line in lines for word in words_of(line.words))
 
     def _is_opening(self, number: int, title: int | None, *, is_signed: bool, is_late: bool) -> bool:
@@ -516,6 +593,11 @@ class _Reader:
             opening = read_opening(self.text, line.span, certain=True) if title is not None else None
         elif is_signed and reading.opening is None and reading.kind is Kind.PROSE:
             opening = read_opening(self.text, line.span, expected=True)
+        elif title is None and number == 0 and reading.opening is None and not line.is_short:
+            opening = read_opening(self.text, line.span, expected=True)
+            # Without a headline or a byline above it, only a place in capitals shows itself: "TARN: The ferry".
+            is_place = opening is not None and opening.dateline and opening.dateline.exact(self.text).isupper()
+            opening = opening if is_place else None
         else:
             opening = reading.opening
         self.readings[number] = dataclasses.replace(reading, opening=opening)

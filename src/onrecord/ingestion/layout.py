@@ -86,7 +86,13 @@ def lay_out(text: str, blocks: Sequence[Block] = ()) -> Layout:
     text = legible(text)
     lines = read_lines(text, blocks)
     front = read_front(text, lines)
-    end = read_end(text, lines, front.body)
+    end = read_end(
+        text,
+        lines,
+        front.body,
+        is_signed=any(reading.particulars and reading.particulars.byline for reading in front.readings),
+        is_credited=front.opening is not None and front.opening.credit is not None,
+    )
     parts = [
         _front_part(lines, front, number)
         if number < front.body

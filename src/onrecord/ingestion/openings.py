@@ -36,12 +36,13 @@ _CAPITAL = r"(?:(?=[^\W\d_a-z])(?:(?!--)[^\W\d_a-z.]|[.’'-](?!-)){1,30}(?<![-�
 _SMALL = r"(?:on|of|the|de|la|del|al|upon|le|di|da|do|am|an der)"
 _MORE = r"[ ,/]{1,3}|, the |[ ](?:and|&)[ ]"
 _IN_STATE = r"(?: \([^()]{2,40}\))??(?: \[\w[\w ]{1,30}\])?"
+_COUNTRY = re.compile(r"\s\[[^\[\]]{2,31}\]\Z")
 _PLACE = rf"{_WORD}(?:(?:{_MORE}|[ ]{_SMALL}[ ])(?!--){_WORD}){{0,5}}?{_IN_STATE}"
 _TOWN = rf"{_WORD}(?:[ /](?:{_SMALL}[ ])?{_WORD}){{0,3}}"
 _CAPITALS = rf"{_CAPITAL}(?:(?:[ /]{{1,3}}|[ ]and[ ]){_CAPITAL}){{0,5}}"
 _REGION_WORD = r"(?:(?!-|–|—)[\w.’'-](?!-)){1,20}"
-_WEEKDAY = rf"{WEEKDAY_WORD}\b"
-_MONTH = rf"{MONTH_WORD}\b"
+_WEEKDAY = rf"(?i:{WEEKDAY_WORD})\b"
+_MONTH = rf"(?i:{MONTH_WORD})\b"
 _NO_DATE = rf"(?!{_WEEKDAY}|{_MONTH})"
 _REGION = rf"(?:,\s{{1,2}}{_NO_DATE}(?:the\s)?(?=[^\W\d_a-z]){_REGION_WORD}(?: (?=[^\W\d_a-z]){_REGION_WORD}){{0,2}})"
 _DAY = rf"(?:{_WEEKDAY}\.?|(?:\d{{1,2}}\s{{1,3}})?{_MONTH}\.?(?:\s{{1,3}}\d{{1,2}}\b)?(?:,?\s{{1,3}}\d{{4}}\b)?)"
@@ -50,6 +51,7 @@ _DATE = rf"(?:,?\s{{1,3}}{_DAY}){{0,2}}"
 _DATED = rf"(?:,?\s{{1,3}}{_DAY}){{1,2}}"
 _AGENCY = r"(?:[A-Z][\w.&/’' -]{1,40}|[a-z]{3,4})"
 _KNOWN = rf"(?:{pages.AGENCIES})"
+_MARK = r"(?:[-–—]{1,3}|[|])"
 _DASH = r"\s{0,3}(?:[-–—―_]{1,3}|:)\s{0,3}"
 _BREAK = r"\s{0,3}(?:[–—―|]|--|//)\s{0,3}|\s{0,3}-\s{1,3}"
 _BEGINS = r"(?=[^\W\d_a-z]|[“\"‘'0-9])"
@@ -60,7 +62,9 @@ _CREDITED = re.compile(
 _CREDITED_DATED = re.compile(rf"(?P<place>{_PLACE}?),?{_DATED}\s{{0,3}}\((?P<agency>{_AGENCY})\)\.?\s{{1,3}}{_BEGINS}")
 _NAMED = re.compile(rf"(?P<place>{_PLACE}?)\s{{0,3}}\((?P<agency>(?i:{_KNOWN}))\)\.?\s{{1,3}}{_BEGINS}")
 _SIGNED = re.compile(
-    rf"(?P<place>{_TOWN}{_REGION}??(?: \([^()]{{2,40}}\))?),?{_DATE},\s{{1,2}}(?P<agency>(?i:{_KNOWN})|DHNS|TNN|ENS)"
+    rf"(?P<place>{_TOWN}{_REGION}??(?: \([^()]{{2,40}}\))?),?"
+    rf"(?:{_DATE}(?:,\s{{1,2}}|\s{{1,3}}{_MARK}\s{{1,3}})|{_DATED}\s{{1,3}})"
+    rf"(?P<agency>(?i:{_KNOWN})|DHNS|TNN|ENS)"
     rf"(?:{_BREAK}|:\s{{1,3}}){_BEGINS}"
 )
 _DATED_WIRE = re.compile(
@@ -74,6 +78,7 @@ _WIRED = re.compile(
     rf"(?:\s{{0,3}}[–—-]{{1,3}}\s{{0,3}}|\.?\s{{1,3}}){_BEGINS}"
 )
 _IN_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}{_REGION}?),?{_DATE}\.?(?:{_BREAK}){_BEGINS}")
+_DATED_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}{_REGION}?),?{_DATED}\.\s{{1,3}}{_BEGINS}")
 _IN_BRACKETS = re.compile(rf"\[(?P<place>{_CAPITALS}{_REGION}?)\]\s{{1,3}}{_BEGINS}")
 _DATED_PLACE = re.compile(
     rf"(?P<place>{_TOWN}{_REGION}?)(?:,?\s{{1,3}}|,?\s{{0,3}}[–—-]{{1,3}}\s{{0,3}}){_DAY}(?:,?\s{{1,3}}{_DAY})?"
@@ -158,6 +163,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool]],
     (_DATED_PLACE, _is_name),  # SRINAGAR, Mar 03: or Cairo – 25 July 2031:
     (_AFTER_DATE, _is_before_dash),  # May 8, 2031, Oslo —
     (_IN_CAPITALS, _always),  # DURHAM, N.C. —
+    (_DATED_CAPITALS, _always),  # MADRAS, JAN. 9. The
     (_IN_BRACKETS, _always),  # [NAIROBI]
     (_IN_SMALL, _is_before_dash),  # Oslo, Norway —
     (_BEFORE_COLON, _is_known),  # KUWAIT:
@@ -168,7 +174,7 @@ _EXPECTED: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool
     (_SMALL_BEFORE_COLON, _is_expected),  # Pune:
 )
 # The first forms, which nothing else has.
-_CERTAIN = 13
+_CERTAIN = 14
 
 
 def read_opening(text: str, paragraph: Span, *, certain: bool = False, expected: bool = False) -> Opening | None:
@@ -184,9 +190,9 @@ def read_opening(text: str, paragraph: Span, *, certain: bool = False, expected:
     forms = _FORMS[:_CERTAIN] if certain else (*_FORMS, *_EXPECTED) if expected else _FORMS
     for form, holds in forms:
         match = form.match(words)
-        if match is None or _is_heading(match.groupdict().get("place") or ""):
+        if match is None or any(_is_heading(match.groupdict().get(part) or "") for part in ("place", "agency")):
             continue
-        if holds(words, match, text[paragraph.start :]):
+        if holds(words, match, text[paragraph.start :]) and not read_stamp(words[match.end() :]):
             break
     else:
         return None
@@ -241,6 +247,8 @@ def dateline_alone(text: str, paragraph: Span, *, expected: bool = False) -> Ope
 def _town(text: str, place: Span) -> Span | None:
     """A place without marks at its ends; the period of an abbreviation stays."""
     place = place.trim(text, " ,-–—") or place
+    if country := _COUNTRY.search(place.exact(text)):
+        place = Span(place.start, place.start + country.start())
     words = place.exact(text)
     if re.fullmatch(r"[^,.]{4,}\.", words):
         return Span(place.start, place.end - 1)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.ingestion.marks import without_marks
 from onrecord.ingestion.particulars import read_particulars
+from onrecord.ingestion.services import is_sign_off
 from onrecord.text.spans import Span, span_or_none
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\u2029")
@@ -37,7 +38,10 @@ def split_paragraphs(text: str) -> Iterator[Span]:
 def _is_broken(lines: Sequence[str]) -> bool:
     """Whether two lines are one, as the second goes on with a small letter."""
     return (
-        len(lines) == 2 and max(map(len, lines)) <= _LONGEST_LINE and _breaks(lines) == 1 and not _is_of_front(lines[1])
+        len(lines) == 2
+        and max(map(len, lines)) <= _LONGEST_LINE
+        and _breaks(lines) == 1
+        and not (_is_of_front(lines[1]) or is_sign_off(lines[1]))
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from onrecord.ingestion.bylines import LEAD, Byline, is_agency, is_desk, is_outlet, is_post, read_people
+from onrecord.ingestion.bylines import LEAD, Byline, is_agency, is_desk, is_outlet, is_post, is_post_alone, read_people
 from onrecord.ingestion.services import is_of_editor, is_record_line, is_service
 from onrecord.ingestion.stamps import stamp_at
 from onrecord.text.spans import Span
@@ -59,6 +59,7 @@ _SOURCE = re.compile(r"sources?:\s{0,3}", re.IGNORECASE)
 _OUTLET = re.compile(r"The(?: [^\W\d_a-z][\w’'-]{1,20}){1,3}")
 _BREAKS = re.compile(r",?\s{1,20}\(?")
 _PLACE = re.compile(r"[^\W\d_a-z][\w.’'-]{0,30}(?:[ ,/]{1,2}[^\W\d_a-z][\w.’'-]{0,30}){0,3}")
+_DASHES = frozenset({"-", "–", "—"})
 _SENTENCE = re.compile(r"\w{3}[.!?][”\"’')]?\Z")
 
 
@@ -134,11 +135,17 @@ def _part(words: str, place: int, found: Particulars) -> _Step | None:
     part = words[place:end]
     if is_service(part) or is_of_editor(part) or is_record_line(part) or (found.is_dated and _OUTLET.fullmatch(part)):
         return dataclasses.replace(found, is_certain=True), end
+    if is_agency(part) and found == Particulars() and end == len(words):  # an agency signs for its author
+        return dataclasses.replace(found, byline=Span(place, end), is_signed=True, is_certain=True), end
     if (match := _SOURCE.match(part)) and is_agency(part[match.end() :]) and not found.credit:
         return dataclasses.replace(found, credit=Span(place + match.end(), end), is_certain=True), end
     if is_agency(part) and not found.credit:
         return dataclasses.replace(found, credit=Span(place, end), is_certain=True), end
-    if is_desk(part) and not found.byline:
+    if found.byline and (joined := _joined(words, place, end, found)):
+        return joined, end
+    if is_desk(part) and found.byline:
+        return dataclasses.replace(found, is_signed=True, is_certain=True), end
+    if is_desk(part):
         return dataclasses.replace(found, byline=Span(place, end), is_signed=True, is_certain=True), end
     if not found.byline and (signed := _signed(words, place, end, found)):
         return signed, end
@@ -147,6 +154,20 @@ def _part(words: str, place: int, found: Particulars) -> _Step | None:
     if (found.is_certain or found.byline) and not found.place and _PLACE.fullmatch(part):
         return dataclasses.replace(found, place=Span(place, end)), end
     return None
+
+
+def _joined(words: str, place: int, end: int, found: Particulars) -> Particulars | None:
+    """A part that belongs to the byline before it: another author after a slash, the author's post after a dash."""
+    byline = found.byline
+    mark = words[byline.end : place].strip() if byline else ""
+    if byline is None or not found.authors or found.is_dated:
+        return None
+    if mark in _DASHES and is_post_alone(words[place:end]) and not is_outlet(words[place:end]):
+        return dataclasses.replace(found, byline=Span(byline.start, end), is_signed=True, is_certain=True)
+    more = read_people(words, place, end, is_signed=False) if mark == "/" else None
+    if more is None or not all(" " in name.exact(words) for name in more.authors):
+        return None
+    return dataclasses.replace(found, byline=Span(byline.start, more.words.end), authors=found.authors + more.authors)
 
 
 def _signed(words: str, place: int, end: int, found: Particulars) -> Particulars | None:

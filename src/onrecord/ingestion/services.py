@@ -19,6 +19,13 @@ _END = re.compile(rf"(?:{pages.ENDS})\Z", re.IGNORECASE)
 _ABOUT_IT = re.compile(pages.ABOUT_IT, re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z")
+CODE = re.compile(
+    r"(?P<code>HD|BY|WC|PD|ET|SN|SC|LA|CY|LP|TD|ED|PG|SE|CR|VOL|CO|IN|NS|RE|PUB|AN|IPC|IPD|CLM|ART|RF|CX|NGC)(?:\s|\Z)"
+)
+_COUNT = re.compile(r"WC [\d,]{1,9} words\Z")
+_PROVIDED = re.compile(
+    r"(?:news |story |content )?(?:provided|distributed|sponsored|presented|brought to you) by:?\Z", re.IGNORECASE
+)
 _STEP = r"[^\W_][^>»›|/.!?]{0,40}"
 _TRAIL = re.compile(rf"{_STEP}(?:\s?[>»›]\s?{_STEP}){{1,6}}\Z|{_STEP}(?:\s[|/]\s{_STEP}){{2,6}}\Z")
 # What desks write under an article for themselves: "adj/hbr/kjm", "--IANS", "ml/dpb".
@@ -65,6 +72,21 @@ def is_notice(words: str) -> bool:
 def is_link(words: str) -> bool:
     """Whether a line leads to another article: "Read more: Barges banned"."""
     return _LINK.match(words) is not None
+
+
+def is_coded_line(words: str) -> bool:
+    """Whether a line is a field of a database whose fields have codes: "AN Document tc2031"."""
+    return len(words) <= _LONGEST and CODE.match(words) is not None
+
+
+def is_word_count(words: str) -> bool:
+    """Whether a line is the number of words in such a database, which each record has."""
+    return _COUNT.match(words) is not None
+
+
+def names_next(words: str) -> bool:
+    """Whether the line after a line names a company of the page: "News provided by"."""
+    return _PROVIDED.match(words) is not None
 
 
 def is_address(words: str) -> bool:

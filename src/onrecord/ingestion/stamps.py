@@ -32,8 +32,9 @@ _ZONE = (
 # Other words that date something: a day without its year, a weekday, "3 hours ago".
 _VAGUE = (
     rf"{_NUMBER}\s{MONTH_WORD}\b\.?|{MONTH_WORD}\b\.?\s{_NUMBER}\b|{_WEEKDAY}|{MONTH_WORD}\s\d{{4}}\b"
-    r"|\d{1,2}/\d{1,2}/\d{2}\b"
+    r"|\d{1,2}(?P<between>[/.-])\d{1,2}(?P=between)\d{2}\b"
     r"|(?:\d{1,3}|an?|one|two|three)\s(?:min(?:ute)?|hour|hr|day|week|month|year)s?\sago\b"
+    r"|\d{1,3}\s?(?:min(?:ute)?|hour|hr|day)s?\s(?:later|earlier)\b"
     r"|\d{1,2}[hdm]\sago\b|just now\b"
     r"|today\b|yesterday\b"
 )
@@ -129,6 +130,17 @@ def stamp_at_end(words: str) -> Stamp | None:
         if stamp is not None and stamp.end == len(words):
             return dataclasses.replace(stamp, start=match.start())
     return None
+
+
+def masthead_rest(words: str) -> tuple[str, str] | None:
+    """The words around the only day in words, and this day in EDTF; None if they have none."""
+    match = _DATED.search(words) if len(words) <= _LONGEST else None
+    day = _day(match) if match else None
+    if match is None or day is None:
+        return None
+    before = re.sub(rf"(?:{_WEEKDAY}|\bof\b)\W*\Z", " ", words[: match.start()].rstrip(" ,"), flags=re.IGNORECASE)
+    after = re.sub(rf"\A\W*{_WEEKDAY}", " ", words[match.end() :], flags=re.IGNORECASE)
+    return f"{before}  {after}", day
 
 
 def day_in(words: str) -> str | None:

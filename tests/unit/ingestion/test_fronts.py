@@ -225,6 +225,34 @@ FRONTS = {
         f"{TITLE}\nBy Nora Pell\nand Ida Brandt\nMay 8, 2031\n\n{LEAD}\n\n{NEXT}",
         Front(BODY, TITLE, "Nora Pell\nand Ida Brandt", ("Nora Pell", "Ida Brandt"), published="2031-05-08"),
     ),
+    "agency alone": (
+        f"{TITLE}\n\nBernama\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "Bernama"),
+    ),
+    "agency with a day and no parentheses": (
+        f"By Nora Pell in Tarn\n\nTARN, May 8 AAP - {LEAD}\n\n{NEXT}",
+        Front(BODY, byline="Nora Pell in Tarn", authors=("Nora Pell",), dateline="TARN", credit="AAP"),
+    ),
+    "post after a dash": (
+        f"{TITLE}\n\nBy Nora Pell - Court Reporter\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "Nora Pell - Court Reporter", ("Nora Pell",)),
+    ),
+    "authors between slashes": (
+        f"{TITLE}\n\nBy Nora Pell / Ida Brandt\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "Nora Pell / Ida Brandt", ("Nora Pell", "Ida Brandt")),
+    ),
+    "place on a line": (
+        f"{TITLE}\n\nNora Pell\nTAKORADI\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "Nora Pell", ("Nora Pell",), dateline="TAKORADI"),
+    ),
+    "day with a period": (
+        f"{TITLE}\n\nBy Our Correspondent\n\nTARN, JAN. 9. {LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "Our Correspondent", dateline="TARN"),
+    ),
+    "letter signed with an address": (
+        f"{TITLE}\n\n{LEAD}\n\n{NEXT}\n\nCleo Marchbank, Long Causeway, Oxmoor",
+        Front(BODY, TITLE, "Cleo Marchbank", ("Cleo Marchbank",)),
+    ),
 }
 
 

@@ -1,5 +1,7 @@
 """Words of the lines around an article: what opens a byline, a note or a line of the page, and who signs articles."""
 
+# ruff: noqa: E501 -- one phrase a line
+
 from __future__ import annotations
 
 from onrecord.lang.en import lexicon
@@ -25,7 +27,8 @@ AUTHORS = lexicon.words("""
 POSTS = lexicon.words("""
     writer writers reporter reporters editor editors columnist columnists contributor contributors correspondent
     correspondents intern blogger photographer photojournalist journalist journalists staff desk bureau freelance
-    freelancer freelancers agencies agency wires wire newsroom stringer sportswriter producer critic
+    freelancer freelancers agencies agency wires wire newsroom stringer sportswriter producer critic newsdesk webdesk
+    anchor commentator videographer videojournalist subeditor sub-editor copywriter trainee
 """)
 # Those of them that are of one person.
 PEOPLE = lexicon.words("""
@@ -39,7 +42,9 @@ QUALIFIERS = lexicon.words("""
     principal lead junior roving data digital online web night weekend foreign diplomatic national local regional
     community democracy social affairs assignment courts city news print middle north south east west northern southern
     eastern western central nordic european asian african american welsh scottish irish indian chinese russian german
-    french pacific caribbean gulf parliamentary legal religious home rural
+    french pacific caribbean gulf parliamentary legal religious home rural higher further primary consumer personal
+    criminal civil industrial municipal regulatory scientific medical cultural royal arts-and-culture audience social
+    multimedia mobile breaking live acting founding former consulting corporate joint group regular visual
 """)
 # What articles are about: names of sections, and words of posts.
 TOPICS = lexicon.words("""
@@ -53,13 +58,22 @@ TOPICS = lexicon.words("""
     football soccer rugby cricket gaa racing golf tennis athletics motoring cars style fashion fitness family religion
     faith law justice immigration defence defense security labour labor welfare science royal royals parliament
     westminster election elections votes voices society people public update updates brief briefs page front
+    transport transportation traffic guest essay essays contributor viewpoint viewpoints perspective perspectives letter
+    digest roundup round-up bulletin diary notebook blog blogs podcast podcasts longread longreads roads
+    infrastructure development telecoms technology innovation startups banking retail employment jobs careers work
+    employees wellness nutrition parenting relationships gardening gardens history heritage nature wildlife animals pets
+    oceans space universities schools campus college police conflict war military diplomacy government legislature
+    congress senate judiciary tourism hotels aviation shipping maritime mining oil gas water recreation leisure
+    theatre theater dance design architecture photography celebrity celebrities showbiz gaming games puzzles hockey
+    basketball baseball netball volleyball boxing wrestling swimming cycling rowing olympics paralympics prep preps
+    correction corrections clarification clarifications
 """)
 # Those of them that say what kind of article it is: "EXCLUSIVE".
 KICKERS = lexicon.words("""
     exclusive breaking explainer analysis investigation profile review interview latest update updates live video
 """)
 # Small words in the names of sections: "Companies & Markets", "News in brief".
-JOINING = lexicon.words("& and in of the")
+JOINING = lexicon.words("& and in of the your our my from | / • · > - –")
 # Words of a post or an outlet after the author's name: "Nora Pell, University Communications".
 CREDENTIALS = (
     POSTS
@@ -70,18 +84,22 @@ CREDENTIALS = (
 # Those who sign for a newsroom, with no name: "Staff report", "Express News Service".
 _OF_DESKS = lexicon.words("""
     our a the own special staff principal city district local crime court sport sports business political health
-    education senior agency foreign metro state news national diplomatic legal web online digital
+    education senior agency foreign metro state news national diplomatic legal web online digital courthouse capitol
+    statehouse features entertainment lifestyle science technology environment economic economics finance financial
+    investigations investigative regional international world video social media wire copy night weekend data breaking
 """)
 _BY_DESKS = "|".join(sorted(_OF_DESKS))
 _DESK = "correspondents?|reporters?|bureau|staff|staff writers?|desk|newsroom"
 DESKS = rf"(?:(?:{_BY_DESKS}) ){{0,3}}(?:{_DESK})|" + _any(r"""
-    staff (?:and wire )?reports?
+    (?:our |the )?(?:combined |local )?(?:staff|wire|news|agency)(?:(?:,? and | & |/)(?:wire|news|agency|staff|news service))? (?:reports?|services?|dispatches|sources)
     (?:[A-Z][\w&’'-]{0,20} ){1,3}(?:news service|news network|web ?desk|news desk|bureau)
     (?:[A-Z]{2,6}|[A-Z][a-z]{2,20}) (?:correspondent|reporter|staff|newsroom)
     TNN
     DHNS
     ENS
-    HT Correspondent
+    [A-Z]{2} Correspondent
+    (?:the )?editorial (?:board|team|staff|desk)
+    (?:the )?[A-Z][\w’'-]{1,20} (?:editorial board|web team|digital team|reporters?|online)
     (?:news |wire )?agencies
     wire (?:services?|reports)
     agency reports?
@@ -93,6 +111,56 @@ AGENCIES = _any(r"""
     (?:the )?press association
     press trust of india
     agence france[- ]presse
+    associated press of pakistan
+    agence de presse africaine
+    agenzia nazionale stampa associata
+    deutsche presse-agentur
+    iraqi news agency
+    islamic republic news agency
+    turkish news agency
+    anadolu(?: agency)?
+    jiji(?: press)?
+    kyodo news
+    yonhap news agency
+    central news agency
+    vietnam news agency
+    antara(?: news)?
+    philippine news agency
+    lankapuvath
+    emirates news agency
+    saudi press agency
+    qatar news agency
+    new zealand press association
+    nz newswire
+    crown newswire
+    abc news wire
+    interfax(?:-\w{2,12})?
+    ria novosti
+    ukrinform
+    belta
+    ritzau
+    lusa
+    tt news agency
+    keystone-sda
+    pana(?:press)?
+    zimbabwe news agency
+    zambia news and information services
+    malawi news agency
+    inter press service
+    religion news service
+    tribune news service
+    tribune content agency
+    stat news service
+    states newsroom
+    (?:kaiser|kff) health news
+    dow jones(?: newswires)?
+    mt newswires
+    news ?file(?: corp\.?)?
+    cision
+    pressat
+    einpresswire
+    (?:the )?(?-i:[A-Z][\w’'-]{1,20}(?: [A-Z][\w’'-]{1,20}){0,2} (?:News ?[Ww]ires?|Presswire|News Agency|Press Agency))
+    (?-i:APP|AA|KUNA|SPA|QNA|BNA|MENA|SABA|IRNA|ISNA|VNA|PNA|CNA|BSS|UNB|RSS|ZIANA|ZANIS|MANA|NAMPA|ANGOP|APS|MAP|TAP|NZPA|NZN|NZME|RNS|TNS|DJ|SDA|STT|NTB|ANP|TT|INA|SUNA|ENA|BTA|MTI|PAP|CTK|TASR|HINA|FENA|AGERPRES|APTN|LUSA|RNZ)
     united press international
     asian news international
     indo-asian news service
@@ -134,21 +202,20 @@ AGENCIES = _any(r"""
     apa
     belga
     bloomberg
-    pr ?newswire
+    pr ?newswire(?:[-/ ]\w{2,20})?
     business wire
     globe ?newswire
     accesswire
     ein presswire
     apo group
-    apo
 """)
 # Words before a date or a time: "Updated 14:05", "Published on May 4, 2031".
 STAMPS = lexicon.words("""
     updated update published posted last modified first created date dated issued release released on at of from filed
-    edited publish time
+    edited publish time online uploaded added reviewed refreshed revised live originally
 """)
 # Those of them that name a later day than that of publication.
-LATER = frozenset({"updated", "update", "modified", "edited"})
+LATER = frozenset({"updated", "update", "modified", "edited", "refreshed", "revised"})
 # The time zones whose abbreviations have one meaning, with their offsets; IST, BST, CST and ET have several.
 ZONES = {
     "UTC": "Z",
@@ -171,13 +238,14 @@ ZONES = {
     "NZDT": "+13:00",
 }
 # Labels of notes to the reader, and the beginnings of those that have no label.
-NOTES = r"corrections?|clarifications?|editor[’']?s[’']? note|editors[’']? note|note to readers|note|update note"
+NOTES = r"(?:corrections?|clarifications?|editor[’']?s[’']? note|editors[’']? note|note to (?:our )?readers|(?:update |publisher[’']s |author[’']s |reader )?note|erratum|errata|retraction)(?: (?:[(]|[–—-] ?)?[\w., ]{1,30}[)]?)??"
 AMENDED = _any(r"""
     (?:this|the) (?:article|story|report|post|piece|headline|page|copy) (?:was|has been) (?:\w{1,12} )?amended\b
     (?:this|the) (?:article|story|report|post|piece|headline|page|copy) (?:was|has been) (?:\w{1,12} )?corrected\b
     (?:this|the) (?:article|story|report|post|piece|headline|page|copy) (?:was|has been) (?:\w{1,12} )?updated\b
     (?:this|the) (?:article|story|report|post|piece|headline|page|copy) (?:was|has been) (?:changed|clarified)\b
     (?:an|a) (?:earlier|previous|prior) version of (?:this|the)\b
+    this (?:interview|conversation|transcript|q&a|discussion|excerpt|text) (?:was|has been|is) (?:\w{1,12} )?(?:edited|condensed|shortened|abridged|translated|lightly)\b
     (?:the )?original version of (?:this|the)\b
     in an earlier version of (?:this|the)\b
 """)
@@ -211,6 +279,26 @@ FIELDS = _any(r"""
     message-id
     source
     copyright
+    url
+    doi
+    correction-date
+    publication date
+    body text
+    byline-note
+    source text
+    further company coverage
+    companies in this story
+    keywords?
+    story type
+    word-count
+    update-date
+    accession (?:number|no\.?)
+    document id
+    record (?:number|no\.?)
+    column
+    memo
+    slug
+    notes?-to-desk
     issn
     country
     organization
@@ -244,7 +332,10 @@ RECORDS = _any(r"""
     document \S{8,60}
     (?:[\w.]{1,20} ){0,2}edition
     english
-    (?:first|final|late|early|national|metro|city|state) edition
+    (?:(?:first|final|late|early|national|metro|city|state|morning|evening|sunday|online|home|five star|1|2|3)[ ,–-]{0,3}){0,2}edition(?:[ ,–-]{1,3}(?:final|\d|[a-z]{2,12}))?
+    corrections? appended
+    clarifications? appended
+    see correction appended.{0,40}
     body:?
     full text:?
     (?:bc|am|pm) cycle
@@ -263,8 +354,10 @@ MARKERS = _any(r"""
     press release
     news release
     media release
-    media (?:statement|advisory)
-    press statement
+    media (?:statement|advisory|alert|notice)
+    press (?:statement|advisory|notice|alert)
+    (?:official )?statement
+    for (?:planning|publication|use|release) (?:on|after|at|before)\b.{0,60}
 """)
 # Labels of whom to ask about a press release.
 CONTACTS = _any(r"""
@@ -277,10 +370,13 @@ CONTACTS = _any(r"""
 ENDS = _any(r"""
     \W{0,3}ends?\W{0,3}
     \(end\).{0,60}
-    (?:# )?dpa-?notebook
+    (?:# )?(?:dpa-?)?notebook
+    the following information is not intended for publication\b.{0,40}
     attachments?
     #{2,10}
     -? ?30 ?-
+    -? ?more ?-
+    \W{0,3}(?:mf|xxx|o{3,5}|end ?of ?(?:story|text|release|item))\W{0,3}
     notes? to editors?:?
     source:? (?-i:[A-Z]).{0,80}
     end of document
@@ -325,9 +421,14 @@ LINKS = _any(r"""
     in pictures
     in other news
     don[’']t miss
-    also watch
-    next
-    previous
+    also (?:watch|listen|on .{1,20}|in .{1,20})
+    more (?:coverage|stories|news|here|like this)
+    (?:next|previous|prev)(?: (?:post|article|story|page))?
+    (?:you )?might also like
+    you may (?:also )?like
+    (?:from the archives?|gallery|in photos|photo gallery|related (?:video|coverage|reading))(?= ?:)
+    click here
+    editor[’']s picks?
     explore more
 """)
 # What the page says to its reader; a full line, without a period at its end or with nothing else.
@@ -350,8 +451,8 @@ SERVICES = _any(r"""
     keep reading
     skip ad(?:vert(?:isement)?)?
     listen to this (?:article|story)\b.{0,120}
-    listen(?: now)?
-    \d{1,3}[ -]min(?:ute)?s?(?: (?:to )?(?:read|listen))?
+    (?:listen|watch|play)(?: now| live)?(?:\W{1,4}\d{1,2}:\d{2}(?::\d{2})?)?
+    (?:estimated )?\d{1,3}[ -]min(?:ute)?s?(?: (?:to )?(?:read|listen|watch|video))?
     (?:reading time|read time)\b.{0,30}
     (?:share|print|save|gift|bookmark|e-?mail)(?: (?:this|on|via|to|by|article|story|now)\b.{0,120})?
     copy link
@@ -371,10 +472,67 @@ SERVICES = _any(r"""
     get (?:our|the (?:latest|best|day|top|news|headlines))\b.{0,120}
     get (?:\w{1,20} ){1,4}(?:delivered|sent|straight)\b.{0,80}
     stay (?:informed|up to date|updated)\b.{0,100}
-    (?:add to|remove from) (?:your |my )?(?:saved (?:stories|items)|favou?rites|reading list|bookmarks)
+    (?:add to|remove from|view|see) (?:your |my )?(?:saved (?:stories|items)|favou?rites|reading list|bookmarks)
     add to (?:myft|google)\b.{0,40}
-    add (?:us|\w{1,30}(?: \w{1,30}){0,3}) (?:as a preferred source\b.{0,30}|on google)
+    (?:add|make|choose|set) (?:us|\w{1,30}(?: \w{1,30}){0,3}) (?:as )?(?:a|your) (?:preferred|trusted) source\b.{0,30}
+    add (?:us|\w{1,30}(?: \w{1,30}){0,3}) on google\b.{0,20}
     (?:view |show |hide |leave (?:a )?|join the |post a )?(?:\d+ )?(?:view )?(?:comments?|conversation) ?\(?\d{0,6}\)?
+    (?:show|hide|toggle|expand|close|open|collapse|view|skip|mute|unmute|enable|enter|zoom|play|pause|load)(?: (?:the |full |all |more |your |main |latest |new |high )?(?:captions?|navigation|menu|search|sidebar|image|images|key|map|transcript|transcripts|details|text|audio|video|sound|sharing options|share options|options|modal|dialog|gallery|profile|fullscreen|full screen|advertisement|ad|player|e-?mail(?: address)?|comments|results|posts|contrast))?
+    quick guide
+    what is this\??
+    accept (?:all|cookies|all cookies|and (?:close|continue))
+    (?:reject|decline|manage) (?:all|cookies|preferences|options)
+    (?:today[’']s|this week[’']s|the|read the|print) (?:news)?paper
+    (?:the )?(?:e-?paper|e-?edition|digital edition|print edition|digital replica|paper edition)
+    [←<‹«→>›»]+\s?(?:back|next|previous|home|prev)\b.{0,60}
+    (?:back|return|go back) to (?:\w{1,20} ){0,2}(?:page|home(?:page)?|top|site|results|index|news)
+    (?:next|previous|prev)(?: (?:post|article|story|page|slide|photo|image|in .{1,40}))?\W{0,4}
+    by (?:signing up|clicking|subscribing|registering|submitting|entering|continuing|creating)\b.{0,160}
+    (?:close )?thank(?:s| you) for (?:signing up|subscribing|registering|your (?:support|interest))\b.{0,60}
+    (?:you must|you need to|please|you have to) (?:be )?(?:log(?:ged)?|sign(?:ed)?|register(?:ed)?)[ -]?(?:in|up)?\b.{0,80}
+    (?:please )?(?:enter|confirm|verify|submit) (?:your|a|an) (?:valid )?(?:e-?mail|name|phone|postcode|zip).{0,40}
+    (?:your )?(?:e-?mail|e-?mail address|first name|last name|password|your name)\*?
+    don[’']t (?:have an account|(?:want to )?miss (?:a|an|out|our|any|these|this|what)\b).{0,60}
+    report (?:an?|this|any) (?:\w{1,12} )?(?:error|typo|ad|issue|problem|mistake|inaccuracy|comment|story|article)\b.{0,40}
+    (?:found|spotted|see|notice) (?:an? )?(?:error|typo|mistake|something wrong)\b.{0,80}
+    (?:request|suggest|submit) (?:a |an )?(?:correction|story idea|tip|news tip|reprint|letter|clarification)s?\b.{0,60}
+    (?:leading article|leader|editorial|analysis|comment|review|obituary|letters|sport|business|full story|story|report|reports|results|see|turn to|more|photos?|weather|index|page)[,:]? (?:on |see )?(?:pages?|pp?\.?) ?[a-z]?\d{1,3}(?:[-–,& ]{1,3}[a-z]?\d{1,3})?
+    \W?(?:story |please )?(?:continued|continues|cont[’']?d|see .{1,30},|turn to .{1,30},|jump to)(?: (?:on|from|to|in|inside|overleaf))? ?(?:pages?|col(?:umn)?|section|back page|next page)?\b.{0,30}
+    (?:watch|listen to|see|read|view|find|get) (?:the |our |more )?(?:latest |full |whole |new )?(?:episode|video|podcast|programme|bulletin|clip|interview|gallery|photos)s?\b.{0,60}
+    (?:\d[\d,.]{0,6}[km]? (?:shares?|comments?|views?|likes?|reactions?|replies|retweets|reads|posts|responses)[ ,|·•]{0,3}){1,5}
+    (?:view|read|post|leave|add|write|join|start|show|hide|be the first to) (?:a |an |the |all |your )?(?:\d+ )?(?:comments?|conversation|discussion|reply|replies|review)\b.{0,40}
+    (?:sponsored|promoted|partner|paid|recommended|related|trending|popular|top|latest|more|featured|suggested|other|editor[’']s|similar)(?: \w{1,12})? (?:stories|content|articles|news|links|posts|videos|headlines|topics|reads|picks|coverage|picks for you)(?: (?:you (?:may|might) (?:also )?(?:like|have missed)|for you|from .{1,40}|in .{1,40}|on .{1,40}|by .{1,40}|now))?
+    (?:trending|popular|happening)(?: (?:now|today|stories|this week))?(?: (?:in|on) .{1,40})?
+    (?:more|things|what) to (?:explore|read|watch|discover|know next)
+    (?:what|who) (?:we[’']re|we are) (?:covering|reading|watching)(?: here| today)?
+    (?:this article is|this is a|this content is) (?:free|sponsored|an advertisement|paid|more than|brought|for)\b.{0,80}
+    this (?:article|story) is (?:over |about |more than )?\d{1,2} (?:year|month)s? old
+    get (?:all|every|breaking|free|unlimited|more|instant)\b.{0,100}\b(?:newsletters?|inbox|alerts?|e-?mail|app|access|whatsapp|updates)\b.{0,60}
+    (?:\(|\[)?(?:full )?names? (?:and|&) (?:full )?address(?:es)? (?:supplied|withheld|provided|with the editor).{0,30}
+    (?:\(|\[)?(?:name|address) (?:supplied|withheld|provided)\b.{0,30}
+    (?:yours|sincerely|respectfully|kind regards|best wishes|regards|best regards|with regards)(?: (?:sincerely|faithfully|truly|etc|respectfully|in \w{1,20}))?,?
+    (?:readers|people|supporters|members|viewers) like you\b.{0,100}
+    (?:gift|give|unlock|redeem|bookmark|save|print|e-?mail|share|listen to|tweet|pin|post|flag|download)(?: (?:this|the|an?))? (?:article|story|page|post|report|link|pdf|next story)\b.{0,30}
+    (?:play){2,3}
+    tweet|toot|post|pin it|flip|bookmark|bluesky|threads|tumblr|sms|messages|flipboard|viber|line|wechat|weibo|youtube|tiktok|snapchat|rss(?: feed)?|google news|apple news
+    (?:get|buy|order|download|view) (?:the )?(?:app|pdf|reprints?|rights|permissions|licen[cs]e)\b.{0,60}
+    (?:reprints?|permissions|rights(?: and permissions)?|licensing|order reprints)
+    article(?: (?:tools|options|information|history|share(?: options)?|sharing|author|continues(?: below)?))?
+    (?:author|reporter|writer)(?:s|[’']s)? (?:profile|page|bio|archive|email|stories)
+    (?:view|see|read|show) (?:author|reporter|full|profile|bio|all by)\b.{0,40}
+    about the (?:author|writer|reporter|contributor)s?
+    (?:story|article|page|image|video|photo) \d{1,3} of \d{1,3}
+    (?:\d{1,3}|posted) (?:posts|updates|entries|photos|images|slides|videos|items)
+    (?:latest|newest|oldest|most recent|pinned)(?: (?:first|posts?|updates?))?|new (?:posts?|updates?)
+    auto[- ]?(?:refresh|update|play)\b.{0,30}
+    (?:automatic )?(?:transcript|translation) (?:may|is|was|by)\b.{0,60}
+    (?:hear|listen to|watch) (?:this|the|our) (?:story|article|audio|podcast|video)\b.{0,40}
+    (?:your browser|this browser|this video|this player|video player|audio player) .{0,80}
+    (?:text|font)[ -]?size\b.{0,20}
+    (?:smaller|larger|small|medium|large|increase|decrease)(?: (?:text|font|print))?
+    (?:high|low) contrast
+    trust (?:project|mark)|why (?:you can )?trust (?:us|\w{1,20})\??|how we report
+    (?:editorial|ethics|corrections?|standards|privacy|cookie) (?:standards|policy|policies|guidelines|code|settings|notice|preferences)
     -? ?(?:30|ends) ?-
     \d[\d,.]{0,6}k? (?:shares?|comments?|views?|view comments|likes|reactions|replies)
     no comments(?: yet)?
@@ -421,12 +579,13 @@ SERVICES = _any(r"""
     sort by:? .{0,30}
     live (?:feed|updates|reporting)
     share this post
+    (?:(?:facebook|twitter|x|whatsapp|linkedin|reddit|e-?mail|telegram|print|share|copy link|tweet|save|bookmark|comment|like|pinterest|messenger|threads|bluesky|instagram|youtube)(?:[ ,|/·•]{1,3}|\Z)){2,12}
     kindly share\b.{0,40}
     (?:news )?provided by
     lp
     td
     copy/paste the\b.{0,80}
-    support (?:our|independent) journalism.{0,80}
+    (?:support|fund|help|back|protect|invest in|power) (?:\w{1,20} ){0,3}journalism\b.{0,100}
     donate(?: now)?
     become a (?:member|subscriber).{0,60}
     buy .{0,40}\bnow
@@ -464,6 +623,24 @@ ABOUT_IT = (
     you (?:get|are receiving|received) this\b
     to unsubscribe\b
     do you have (?:a story|a tip|any tips)\b
+    would you like to (?:comment|receive|get|sign up|read|support|share|subscribe)\b
+    (?:readers|people|supporters) like you\b
+    by (?:clicking|signing up|subscribing|registering|submitting your)\b.{1,80}\b(?:terms|policy|agree|consent|newsletters?|e-?mails?)\b
+    you (?:must|need to|have to) be (?:logged|signed) in\b
+    (?:support|help us|help fund|if you value) .{0,60}\bjournalism\b.{0,60}(?:\bsubscri|\bdonat|\bmember|\bcontribut|\btoday\b|\bgift\b)
+    (?:the )?[\w’' ]{1,40} (?:is|are) not responsible for (?:the )?(?:content|accuracy)\b
+    the issuer is solely responsible\b
+    neither [\w’' ]{1,60} (?:nor|or) [\w’'() ]{1,80} accepts? responsibility\b
+    this (?:press release|news release|announcement|content|article|post|advertisement) (?:contains|is|was|does not|may contain|includes) (?:forward|not an|sponsored|paid|distributed|provided by|for information|a paid|prepared by|produced by|created (?:with|by)|brought)\b
+    (?:the )?(?:information|content|statements?|material)s? (?:in|on|contained in) this (?:press release|release|article|page|site|announcement) (?:is|are|does|do|may|contain)\b
+    (?:we|our site|this site|this website) (?:may )?(?:earn|uses? cookies|receives? a commission)\b
+    (?:email|send|write|submit) (?:your )?(?:letters|tips|comments|corrections|news tips|story ideas|responses|views|questions) to\b
+    (?:e-?mail|write to|contact) (?:us (?:at|on|via)|[\w.+-]{1,64}@)
+    (?:the )?(?:comments|comment section) (?:are|is|have been) (?:closed|moderated|disabled|now closed)\b
+    (?:reporting|coverage|support) for this (?:story|article|project|series) (?:was|is|comes) (?:supported|funded|made)\b
+    (?:views|opinions) (?:are |expressed |here )(?:personal|are|in this|are the)\b
+    (?:the )?(?:author|writer)[’']?s? (?:views|opinions) (?:are|expressed)\b
+    read (?:more|all|our|the full)\b.{0,60}\b(?:here|stories|coverage|terms)\W{0,2}\Z
     got a (?:story|tip|news tip)\b
     have (?:a tip|you got a story)\b
     if you (?:have|want|would like) [\w ]{0,60}(?:story|tip|email|newsletter)\b
