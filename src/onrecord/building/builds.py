@@ -123,7 +123,7 @@ def inputs_of(*parts: Any) -> str:
 def find_build(package: Path, threshold: float | None) -> OpenBuild | None:
     """The build of the tables that a package has now, by this code and with this threshold; None if it is not kept."""
     cache = state.cache_folder()
-    digest = _state_of(package, threshold) if cache else None
+    digest = state_of(package, threshold) if cache else None
     if cache is None or digest is None:
         return None
     path = cache / _FOLDER / f"{digest}{_SUFFIX}"
@@ -154,18 +154,16 @@ def copy_tables(tables: Mapping[str, Path]) -> Path | None:
     return folder
 
 
-def keep_build(build: Build, package: Path, threshold: float | None, copies: Path | None) -> None:
+def keep_build(build: Build, digest: str, copies: Path | None) -> None:
     """Keeps a build for the next conversion; without a folder for caches, or room in it, nothing is kept.
 
     Args:
         build: the build.
-        package: the package with the tables as they are after corrections.
-        threshold: the least confidence.
+        digest: what `state_of` returned for the tables after corrections.
         copies: what `copy_tables` returned for the tables before corrections; None if these changed nothing.
     """
     cache = state.cache_folder()
-    digest = _state_of(package, threshold) if cache else None
-    if cache is None or digest is None:
+    if cache is None:
         return
     folder = cache / _FOLDER
     path = folder / f"{digest}{_SUFFIX}"
@@ -235,7 +233,7 @@ def _columns(path: Path, *names: str) -> pl.LazyFrame:
     return frame.select([name for name in dict.fromkeys(names) if name in frame.collect_schema().names()])
 
 
-def _state_of(package: Path, threshold: float | None) -> str | None:
+def state_of(package: Path, threshold: float | None) -> str | None:
     """A hash of the tables of a package, the code, the models and the threshold; None if a table is missing."""
     digest = hashlib.sha256(json.dumps([readings.fingerprint(), threshold]).encode())
     for name in TABLES:

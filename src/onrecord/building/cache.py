@@ -22,6 +22,7 @@ _FORM = 1
 LARGEST = 2 * 1024**3
 _SECONDS = 30.0  # to wait for another run that writes
 _BATCH = 32  # readings that are written together
+_PAUSE = 2.0  # seconds after which fewer are written
 _LOOKED_UP = 500  # keys in a query
 _DAY = 86_400
 
@@ -37,6 +38,7 @@ class Cache:
         self._database: sqlite3.Connection | None = None
         self._new: list[tuple[str, bytes, int]] = []
         self._used: set[str] = set()
+        self._written = time.monotonic()
         self._today = int(time.time()) // _DAY
         if folder is None:
             return
@@ -89,7 +91,7 @@ class Cache:
         """Keeps a reading."""
         if self._database is not None:
             self._new.append((key, zlib.compress(reading, 1), self._today))
-            if len(self._new) >= _BATCH:
+            if len(self._new) >= _BATCH or time.monotonic() - self._written > _PAUSE:
                 self._write()
 
     def _rows(self, query: str, values: list[str]) -> list[tuple[str, bytes]]:
@@ -102,6 +104,7 @@ class Cache:
 
     def _write(self) -> None:
         new, self._new = self._new, []
+        self._written = time.monotonic()
         if self._database is None or not new:
             return
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from onrecord import nlp
 from onrecord.building import readings, rows
 from onrecord.building.assembly import Assembled, Assembly, Readings, inputs
-from onrecord.building.builds import copy_tables, find_build, keep_build
+from onrecord.building.builds import copy_tables, find_build, keep_build, state_of
 from onrecord.building.cache import Cache, user_cache
 from onrecord.building.copies import stories
 from onrecord.building.entity_resolution import Registry
@@ -24,11 +24,12 @@ from onrecord.corrections import Corrections, read_corrections, references, repl
 from onrecord.corrections.replay import Replayed
 from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.extraction.values import Vote
-from onrecord.ingestion import Article, Source
+from onrecord.ingestion import KEYS, Article, Source
 from onrecord.ingestion.sources import SEEDS
 from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.package.files import create_file, inside, is_inside, move_file, read_inside
 from onrecord.package.json_files import read_json
+from onrecord.package.own_cells import rejects
 from onrecord.package.own_tables import TABLES, data_path, own_tables
 from onrecord.package.package import TEXTS_SETTINGS
 from onrecord.package.staging import Staging, recover, staged
@@ -52,6 +53,7 @@ class Conversion:
         same: the sources that the package had already.
         same_texts: pairs of paths of articles with the same text.
         updated: the paths of articles that got a later version of their text.
+        restated: the paths of articles whose sources or sidecars say something else than before.
         faults: what files state about articles but the tables do not allow, so that it was left out.
         differing: the vote events whose reports have different counts, with the counts.
         problems: the corrections that were not applied, each with the reason.
@@ -72,6 +74,7 @@ class Conversion:
     same: tuple[str, ...] = ()
     same_texts: tuple[tuple[str, str], ...] = ()
     updated: tuple[str, ...] = ()
+    restated: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -146,6 +149,8 @@ def convert(
     """
     nlp.require_libraries()
     readings.fingerprint()
+    if unknown := [name for name in columns or () if name not in {"text", "id", *KEYS}]:
+        raise SourceError(f"columns: {unknown[0]!r} is not a fact; use text, id, {', '.join(KEYS)}")
     folder = Path(package)
     places = [sources] if isinstance(sources, str | Path | Source) else list(sources)
     if folder.is_dir():
@@ -211,6 +216,7 @@ class _Run:
         self._tables = {name: staging.path(data_path(name)) for name in TABLES}
         self._assembled: Assembled | None = None
         self._copies: Path | None = None
+        self._digest = ""
         self._is_kept = options.cached
 
     def write(self) -> Conversion:
@@ -251,6 +257,8 @@ class _Run:
                 raise SourceError("\n".join(f"{each.source}: {each.message}" for each in rejected))
             counts, replayed = self._finish(assembled, corrections, previous, rejected)
         self._descriptor(counts)
+        # Of the tables as they are staged: once they are in place, somebody else may change them.
+        self._digest = state_of(self._staging.staged, self._options.least) or ""
         path_of = {entry.article_id: entry.path for entry in entries}
         return Conversion(
             self._folder,
@@ -272,6 +280,7 @@ class _Run:
                 )
             ),
             tuple(self._gathered.updated),
+            tuple(self._gathered.restated),
             tuple(self._gathered.faults),
             tuple(assembled.events.differences),
             tuple(sort_problems([*corrections.problems, *replayed.problems])),
@@ -281,7 +290,7 @@ class _Run:
     def keep(self) -> None:
         """Keeps for the next conversion where the rows of each article are."""
         if self._is_kept and self._assembled is not None:
-            keep_build(self._assembled.build, self._folder, self._options.least, self._copies)
+            keep_build(self._assembled.build, self._digest, self._copies)
 
     def _finish(
         self, assembled: Assembled, corrections: Corrections, previous: PreviousTables, rejected: Sequence[Rejected]
@@ -329,9 +338,9 @@ class _Run:
     def _rejections(self, rejected: Sequence[Rejected]) -> Iterator[dict[str, str]]:
         """The rows of `rejected`: of this run, and those of earlier runs whose sources have not been read since."""
         now = {(each.source, each.locator): dataclasses.asdict(each) for each in rejected}
-        done = self._gathered.seen | {entry.path for entry in self._gathered.entries}
+        done = {*self._gathered.seen, *(entry.path for entry in self._gathered.entries)}
         before = _rows_before(self._folder, "rejected")
-        old = {(row["source"], row["locator"]): row for row in before if row["source"] not in done}
+        old = {(row["source"], row["locator"]): row for row in before if not _is_among(row["source"], done)}
         rows_now = {**old, **now}
         return (rows_now[key] for key in sorted(rows_now))
 
@@ -412,6 +421,11 @@ def rows_of(article: Article) -> dict[str, list[rows.Row]]:
     return found
 
 
+def _is_among(source: str, done: Set[str]) -> bool:
+    """Whether a source was read in this run, perhaps from a folder above or below: `odd.csv`, `cms/odd.csv`."""
+    return source in done or any(each.endswith(f"/{source}") or source.endswith(f"/{each}") for each in done)
+
+
 def _with_stories(tables: Mapping[str, Path]) -> Iterator[dict[str, str]]:
     """The rows of the table `articles`, with the stories that follow from the relations after corrections."""
     ids = [row["article_id"] for row in read_rows(tables["articles"])]
@@ -422,11 +436,15 @@ def _with_stories(tables: Mapping[str, Path]) -> Iterator[dict[str, str]]:
 
 
 def _rows_before(folder: Path, name: str) -> Iterator[dict[str, str]]:
-    """The rows of a table before this conversion; none if its columns are not those of the schema."""
+    """The rows of a table before this conversion, as far as they are as its schema demands."""
     columns = own_tables()[name].columns
     if is_inside(folder, data_path(name)):
         rows_of_table = read_rows(folder / data_path(name), folder)
-        yield from (row for row in rows_of_table if tuple(row) == columns)
+        fields = own_tables()[name].fields
+        for row in rows_of_table:
+            # The package may come from a stranger.
+            if tuple(row) == columns and not any(rejects(field, row[field.name]) for field in fields):
+                yield row
 
 
 def _history(folder: Path) -> Iterator[dict[str, str]]:

@@ -21,7 +21,7 @@ from onrecord.ingestion.formats.registry import HEAD, TEXT, Format, Request, for
 from onrecord.ingestion.language import other_language
 from onrecord.ingestion.limits import LARGEST_CONTAINER, LARGEST_FILE, LONGEST_TEXT
 from onrecord.ingestion.metadata import read_metadata
-from onrecord.ingestion.origin import Origin, origin_of, origin_path, original_path, written_origin
+from onrecord.ingestion.origin import Origin, fault_in_blocks, origin_of, origin_path, original_path, written_origin
 from onrecord.ingestion.sidecar import BASIS as SIDECAR
 from onrecord.ingestion.sidecar import parse_sidecar
 from onrecord.ingestion.sources import (
@@ -117,6 +117,7 @@ class Gathered:
         left_out: the other files in folders, each with the reason.
         same: sources that the package has already.
         updated: the paths of articles whose text was replaced by a later text.
+        restated: the paths of articles about which a source says something else than before.
         revisions: earlier texts of articles that were found in this run, in order.
         faults: facts that a file states but the table does not allow.
         seen: the names of all files that were read.
@@ -127,6 +128,7 @@ class Gathered:
     left_out: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     same: list[str] = dataclasses.field(default_factory=list)
     updated: list[str] = dataclasses.field(default_factory=list)
+    restated: list[str] = dataclasses.field(default_factory=list)
     revisions: list[Revision] = dataclasses.field(default_factory=list)
     faults: list[str] = dataclasses.field(default_factory=list)
     seen: set[str] = dataclasses.field(default_factory=set)
@@ -162,6 +164,7 @@ class _Gathering:
         self._by_path: dict[str, Entry] = {}
         self._by_id: dict[str, Entry] = {}
         self._wrong: list[str] = []
+        self._at_home: set[tuple[object, ...]] = set()
 
     def run(self, places: Sequence[str | Path | Source]) -> Gathered:
         seeds = self._folder / SEEDS
@@ -203,6 +206,9 @@ class _Gathering:
             decode(content, str(source.path))
             sidecar = _sidecar(source)
             origin = origin_of(self._folder, source.target)
+            if origin and (fault := fault_in_blocks(content.decode("utf-8"), origin)):
+                path = self._folder / origin_path(source.target)
+                raise SourceError(f"{path}: {fault}; remove it and the text, and convert the original again")
         except SourceError as error:
             self._wrong.append(str(error))
             return
@@ -210,6 +216,7 @@ class _Gathering:
         entry = Entry(
             id_of(source.target, facts), source.target, _sha256(content), facts, len(content), self._folder, origin
         )
+        self._at_home.add((entry.sha256, *facts.pairs.items()))
         self._take(entry, str(source.path))
 
     def _take(self, entry: Entry, where: str) -> None:
@@ -226,9 +233,10 @@ class _Gathering:
         for path in paths:
             try:
                 for name, values in read_metadata(read_file(path), path).items():
-                    about = (path.parent / name).resolve()
-                    if not about.is_file():
-                        self._wrong.append(f"{path}: there is no file {name}; correct its path, or remove the row")
+                    about = _resolved(path.parent / name)
+                    if about is None:
+                        self._wrong.append(f"{path}: there is no file {name[:80]}; correct its path, or remove the row")
+                        continue
                     stated[about] = facts_of(values, f"{path}, {name}", METADATA)
             except SourceError as error:
                 self._wrong.append(str(error))
@@ -325,37 +333,48 @@ class _Gathering:
                 document.blocks,
                 document.pieces,
             )
-        self._place(source, target, content, facts, origin, original.content if original else None)
+        self._place(source, kind, target, content, origin, original.content if original else None)
 
     def _place(
-        self, source: Source, target: str, content: bytes, facts: Facts, origin: Origin | None, raw: bytes | None
+        self, source: Source, kind: Format, target: str, content: bytes, origin: Origin | None, raw: bytes | None
     ) -> None:
-        """Stages an article, unless the package has it already."""
-        where, article_id = str(source.path), id_of(target, facts)
+        """Stages an article, unless the package has it already as it is."""
+        sidecar = source.read_sidecar() if not kind.is_many else None
+        facts, sha256 = self._facts(source, sidecar, origin), _sha256(content)
+        article_id = id_of(target, facts)
         old = self._by_id.get(article_id) or self._by_path.get(target)
-        sidecar = source.read_sidecar() if origin is None or source.sidecar else None
+        if old is None and (sha256, *facts.pairs.items()) in self._at_home:
+            self._found.same.append(str(source.path))  # under another name
+            return
         if old is not None:
-            if old.sha256 == _sha256(content):
-                if old.path == target and sidecar is not None and self._sidecar_of(old) != sidecar:
-                    self._wrong.append(
-                        f"{where}: {old.folder / old.path} has another sidecar; "
-                        "rename the new file or remove the old file"
-                    )
-                else:
-                    self._found.same.append(where)
-                return
-            if old.facts.url is None or old.facts.url != facts.url:
-                self._wrong.append(
-                    f"{where}: {old.folder / old.path} holds another text; rename the new file or remove the old file"
-                )
-                return
-            entry = Entry(article_id, old.path, _sha256(content), facts, len(content), self._staging.staged, origin)
-            if _is_earlier(facts, old.facts):  # an earlier text, found later
-                self._revise(entry, content)
-                return
-            self._revise(old, read_inside(old.folder, old.path))
-            self._found.updated.append(old.path)
             target = old.path
+            if old.sha256 == sha256:
+                # What the source says no more, or this part of it, is kept.
+                lasting = (origin.facts if origin else Facts()).over(old.origin.facts if old.origin else Facts())
+                if lasting.pairs:
+                    whole = origin or old.origin or Origin("", source.path.name, "")
+                    origin = dataclasses.replace(whole, facts=lasting)
+            facts = self._facts(source, sidecar if sidecar is not None else self._sidecar_of(old), origin)
+            article_id = id_of(target, facts)
+            if old.sha256 == sha256 and old.facts.pairs == facts.pairs:
+                self._found.same.append(str(source.path))
+                return
+            if old.sha256 != sha256:
+                if old.facts.url is None or old.facts.url != facts.url:
+                    self._conflict(source, kind, old)
+                    return
+                if _is_earlier(facts, old.facts):  # an earlier text, found later
+                    self._revise(
+                        Entry(article_id, target, sha256, facts, len(content), self._staging.staged, origin), content
+                    )
+                    return
+                self._revise(old, read_inside(old.folder, old.path))
+                self._found.updated.append(target)
+            else:
+                self._found.restated.append(target)
+            del self._by_id[old.article_id]
+            if origin is None and old.origin is not None and old.folder == self._folder:
+                self._staging.delete(origin_path(target))
         self._staging.write(target, content)
         if origin is not None:
             self._staging.write(origin_path(target), written_origin(origin))
@@ -363,8 +382,21 @@ class _Gathering:
                 self._staging.write(origin.path, raw)
         if sidecar is not None:
             self._staging.write(sidecar_target(target), sidecar)
-        entry = Entry(article_id, target, _sha256(content), facts, len(content), self._staging.staged, origin)
+        entry = Entry(article_id, target, sha256, facts, len(content), self._staging.staged, origin)
         self._by_path[target] = self._by_id[article_id] = entry
+
+    def _facts(self, source: Source, sidecar: bytes | None, origin: Origin | None) -> Facts:
+        """The facts of a text with a sidecar and an origin, as the next conversion will find them, too."""
+        stated = parse_sidecar(sidecar, source.sidecar or source.path) if sidecar is not None else Facts()
+        return stated.over(usable(origin.facts.pairs)[0]) if origin else stated
+
+    def _conflict(self, source: Source, kind: Format, old: Entry) -> None:
+        """Notes that a text has the name of another: the record is set aside, or the run stops."""
+        message = f"{old.path} holds another text"
+        if kind.is_many:
+            self._reject(source, Refusal("invalid", f"{message}; give the records ids or addresses", old.path))
+        else:
+            self._wrong.append(f"{source.path}: {message}; rename the new file or remove the old file")
 
     def _revise(self, entry: Entry, content: bytes) -> None:
         """Keeps an earlier text of an article."""
@@ -394,15 +426,17 @@ class _Names:
 
     def __init__(self, below_seeds: str, kind: Format) -> None:
         self._below_seeds, self._kind = below_seeds, kind
-        self._given: dict[str, int] = {}
+        self._given: set[str] = set()
 
     def target(self, document: Document) -> str:
-        """The path of an article's text in the package."""
+        """The path of an article's text in the package; a key that is used again is told apart by the text."""
         if not self._kind.is_many:
             return target_of(self._below_seeds)
-        name = _slug(document.key) or "article"
-        count = self._given[name] = self._given.get(name, 0) + 1
-        return f"{SEEDS}/{self._below_seeds}/{name}{f'-{count}' if count > 1 else ''}{TEXT_SUFFIX}"
+        name = _slug(document.key)
+        if not name or name in self._given:
+            name = f"{name or 'article'}-{_sha256(document.text.encode('utf-8', 'replace'))[:8]}"
+        self._given.add(name)
+        return f"{SEEDS}/{self._below_seeds}/{name}{TEXT_SUFFIX}"
 
 
 def _slug(key: str) -> str:
@@ -435,6 +469,15 @@ def _unfit(document: Document) -> Refusal | None:
     if language := other_language(text):
         return Refusal("language", f"in the language {language!r}; only English is read", document.locator)
     return None
+
+
+def _resolved(path: Path) -> Path | None:
+    """A path without links; None if there is no such file."""
+    try:
+        found = path.resolve()
+        return found if found.is_file() else None
+    except (OSError, RuntimeError, ValueError):  # too long a name, a loop of links
+        return None
 
 
 def _is_earlier(facts: Facts, other: Facts) -> bool:

@@ -23,6 +23,7 @@ from onrecord.ingestion.document import Block, Document, Refusal
 
 LENGTH = struct.Struct(">I")
 _LONGEST_FAULT = 500  # characters
+_MOST_REFUSALS = 1_000  # of a file that are listed
 # The code that a new interpreter runs: it imports from the places of its parent, and never from the current folder.
 COMMAND = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
@@ -102,10 +103,16 @@ def main() -> int:
         faulthandler.dump_traceback_later(task.seconds, exit=True)
         for answer in found:
             faulthandler.cancel_dump_traceback_later()
-            send(target, answers.encode(answer))
+            send(target, answers.encode(_sendable(answer)))
             faulthandler.dump_traceback_later(task.seconds, exit=True)
         faulthandler.cancel_dump_traceback_later()
     return 0
+
+
+def _sendable(answer: Answer) -> Answer:
+    """An answer whose message can be encoded: it may quote half of a character."""
+    fault = answer.fault.encode("utf-8", "backslashreplace").decode("utf-8")
+    return answer if fault == answer.fault else msgspec.structs.replace(answer, fault=fault)
 
 
 def receive(source: IO[bytes]) -> bytes:
@@ -137,18 +144,22 @@ def _derived(task: FileTask) -> Iterator[Answer]:
 
     path = Path(task.path)
     source = Source(path.name, path, None, Path(task.within) if task.within else None, task.content)
-    number = 0
+    refused = 0
     try:
         with source.open(LARGEST_CONTAINER) as file:
             head = file.read(HEAD)
             file.seek(0)
             kind = format_of(path.suffix, head)
             for found in kind.read(file, Request(task.where, task.columns)) if kind else ():
-                number += 1
                 if isinstance(found, Document):
                     yield Answer(document=found, is_last=False)
-                else:
+                    continue
+                refused += 1
+                if refused <= _MOST_REFUSALS:
                     yield Answer(refusal=found, is_last=False)
+        if refused > _MOST_REFUSALS:
+            message = f"{refused - _MOST_REFUSALS:,} more records are not articles; look at the file"
+            yield Answer(refusal=Refusal("no_text", message, "the rest"), is_last=False)
         yield Answer(memory=_memory())
     except SourceError as error:
         message = str(error).removeprefix(f"{task.where}: ").removeprefix(f"{task.path}: ")

@@ -35,6 +35,8 @@ _AHEAD = 16
 _USUAL = 4
 # Fewer articles for each further process are not worth its start.
 _FEWEST = 8
+# Bytes of a file that are read in a second at the least.
+_BYTES_A_SECOND = 500_000
 _REMEDY = "the other articles were converted; shorten or leave out this article, or report it with its text"
 
 
@@ -66,13 +68,14 @@ def derive_all(
             its articles are taken.
         jobs: how many processes.
         columns: see `formats.Request`.
-        seconds: how long each article may take.
+        seconds: how long each article may take, and more for a large file, which may have to be read to its end before.
     """
 
     def task(source: Source) -> FileTask:
         within = None if source.within is None else str(source.within.absolute())
         path = str(source.path.absolute())
-        return FileTask(str(source.path), path, within, source.content, dict(columns), seconds)
+        more = source.size() / _BYTES_A_SECOND
+        return FileTask(str(source.path), path, within, source.content, dict(columns), seconds + more)
 
     with _Crew(jobs) as crew:
 
@@ -194,6 +197,10 @@ class _Process:
                     send(running.stdin, encoder.encode(given))
                     is_sent = True
                 content = receive(running.stdout)
+            except UnicodeEncodeError:
+                fault = "its name or its words have half of a character (a lone surrogate); rename it, or leave it out"
+                yield Answer(reason="encoding", fault=fault)
+                return
             except OSError:
                 content = b""
             if not content:
@@ -215,7 +222,7 @@ class _Process:
         places = json.dumps([place for place in sys.path if place])
         # What libraries print is not for the user, and a traceback of a stalled process even less.
         return subprocess.Popen(
-            [sys.executable, "-c", COMMAND, places],
+            [sys.executable, "-P", "-c", COMMAND, places],  # without -P, a json.py in the current folder would be run
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -102,6 +102,9 @@ def run(options: argparse.Namespace) -> int:
         if conversion.updated:
             updated = counted(len(conversion.updated), "article")
             tell(f"note: {updated} got a later version of the text: {_some(conversion.updated)}")
+        if conversion.restated:
+            restated = counted(len(conversion.restated), "article")
+            tell(f"note: {restated} got other facts from the source: {_some(conversion.restated)}")
         for fault in conversion.faults[:_SHOWN]:
             tell(f"note: a fact was left out: {fault}")
         if more := conversion.faults[_SHOWN:]:
@@ -121,8 +124,7 @@ def run(options: argparse.Namespace) -> int:
             count = counted(len(conversion.problems), "correction")
             tell(f"note: {count} could not be applied, everything else was written; fix the lines and convert again")
             return PROBLEMS
-        if not conversion.rejected:
-            tell(f"next: onrecord validate{in_package(options.package)}")
+        tell(f"next: onrecord validate{in_package(options.package)}")
         return PROBLEMS if conversion.rejected else VALID
 
 
@@ -134,8 +136,12 @@ def _given(place: str, name: str | None) -> str | Source:
 
     from onrecord.ingestion.sources import Source
 
-    name = name or "standard-input.txt"
-    return Source(name, Path(name), content=sys.stdin.buffer.read())
+    import hashlib
+
+    content = sys.stdin.buffer.read()
+    # Without a name, another text gets another name.
+    name = name or f"standard-input-{hashlib.sha256(content).hexdigest()[:8]}.txt"
+    return Source(name, Path(name), content=content)
 
 
 def _tell_left_out(left_out: Sequence[tuple[str, str]], tell: Callable[..., None]) -> None:

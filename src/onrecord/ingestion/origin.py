@@ -8,10 +8,13 @@ original.
 from __future__ import annotations
 
 import bisect
+import codecs
 import dataclasses
 import html
+import itertools
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -26,6 +29,17 @@ from onrecord.text.spans import Span
 
 SUFFIX = ".origin.json"
 ORIGINALS = "originals"
+# What its properties may be, as it may come from a stranger.
+_STEP = re.compile(r"(?:[a-z0-9_-]{1,40}@[0-9]{1,6})?")
+_WORDS = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{0,1000}")
+_PATH = re.compile(rf"(?:{ORIGINALS}/[0-9a-f]{{2}}/[0-9a-f]{{64}}\.[a-z0-9]{{1,8}})?")
+# Codecs of text alone: Python has others, some of which fail on any input.
+_ENCODING = re.compile(
+    r"(?:utf-?8(?:-sig)?|utf-?(?:16|32)(?:-?[lb]e)?|ascii|cp\d{3,5}|windows-\d{4}|(?:iso-?8859|latin)[-_]?\d{1,2}"
+    r"|koi8-[ru]|mac[-_][a-z0-9]{2,12}|gb2312|gbk|gb18030|big5(?:hkscs)?|euc[-_][a-z]{2}|shift[-_]jis|iso2022[-_]jp|tis-620)?",
+    re.IGNORECASE,
+)
+_MOST_CHARACTERS = 1 << 28
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -139,7 +153,7 @@ def parse_origin(content: bytes, path: Path) -> Origin:
     """
     try:
         return _origin(parse_json(content, strict=True, largest=LARGEST_ORIGIN))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, LookupError, RecursionError) as error:
         reason = f"{type(error).__name__}: {error}"[:120]
         remedy = "remove it and the text, and convert the original again"
         raise SourceError(f"{path}: not an origin that onrecord wrote ({reason}); {remedy}") from None
@@ -148,15 +162,45 @@ def parse_origin(content: bytes, path: Path) -> Origin:
 def _origin(value: Mapping[str, Any]) -> Origin:
     names = ("step", "file", "original", "locator", "encoding")
     step, file, path, locator, encoding = (value[name] for name in names)
-    if not all(isinstance(each, str) for each in (step, file, path, locator, encoding)):
-        raise ValueError(f"one of {', '.join(names)} is not a string")
+    forms = (_STEP, _WORDS, _PATH, _WORDS, _ENCODING)
+    for name, each, form in zip(names, (step, file, path, locator, encoding), forms, strict=True):
+        if not isinstance(each, str) or not form.fullmatch(each):
+            raise ValueError(f"{name} is {each!r}")
+    if encoding:
+        codecs.lookup(encoding)
+    elif value["pieces"]:
+        raise ValueError("pieces without an encoding")
     stated = {key: (str(fact), str(basis)) for key, (fact, basis) in value["facts"].items() if key in KEYS}
     facts = Facts(
         **{key: fact for key, (fact, _) in stated.items()}, basis={key: basis for key, (_, basis) in stated.items()}
     )
-    blocks = tuple(Block(Span(start, end), Zone(zone) if zone else None) for start, end, zone in value["blocks"])
-    pieces = tuple(Piece(Span(a, b), Span(c, d)) for a, b, c, d in value["pieces"])
+    blocks = tuple(Block(_span(start, end), Zone(zone) if zone else None) for start, end, zone in value["blocks"])
+    pieces = tuple(Piece(_span(a, b), _span(c, d)) for a, b, c, d in value["pieces"])
+    _require_order([block.span for block in blocks], "blocks")
+    _require_order([piece.text for piece in pieces], "pieces")
+    _require_order([piece.original for piece in pieces], "places in the original")
     return Origin(step, file, path, locator, encoding, facts, blocks, pieces)
+
+
+def _span(start: Any, end: Any) -> Span:
+    if type(start) is not int or type(end) is not int or end > _MOST_CHARACTERS:
+        raise ValueError(f"{start!r}-{end!r} is not a span")
+    return Span(start, end)
+
+
+def _require_order(spans: Sequence[Span], what: str) -> None:
+    """Spans are in order and apart, so that what reads them takes time in proportion to the text."""
+    if any(after.start < before.end for before, after in itertools.pairwise(spans)):
+        raise ValueError(f"{what} overlap or are not in order")
+
+
+def fault_in_blocks(text: str, origin: Origin) -> str:
+    """Where a block of a text is not one of its paragraphs; empty if all are."""
+    for block in origin.blocks:
+        words = block.span.exact(text)
+        if len(words) < len(block.span) or words != words.strip() or not words:
+            return f"characters {block.span} are not a paragraph of the text"
+    return ""
 
 
 def fault_in_pieces(text: str, original: bytes, origin: Origin) -> str:
@@ -166,10 +210,9 @@ def fault_in_pieces(text: str, original: bytes, origin: Origin) -> str:
     """
     if not origin.encoding:
         return ""
-    try:
-        source = original.decode(origin.encoding, "replace")
-    except LookupError:
-        return f"the encoding {origin.encoding!r} is not known"
+    source = original.decode(origin.encoding, "replace")
+    if origin.pieces and (origin.pieces[-1].text.end > len(text) or origin.pieces[-1].original.end > len(source)):
+        return f"the pieces go beyond the text or beyond {origin.path}"
     for piece in origin.pieces:
         words, found = piece.text.exact(text), piece.original.exact(source)
         if words != found and _collapsed(words) != _collapsed(html.unescape(found)):

@@ -18,9 +18,11 @@ from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.package import DESCRIPTOR, files
 
 TEXT_SUFFIX = ".txt"
+ORIGIN = ".origin.json"
 XML = ".xml"  # of feeds, too
 SEEDS = "seeds"
 # Bytes that are not UTF-8 (surrogates in Python), control characters, or a path that the standard calls unsafe.
+_LONGEST_NAME = 200  # of a file, in bytes; file systems allow 255, and suffixes are added
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|\.\./")
 
 
@@ -59,6 +61,13 @@ class Source:
 
             return io.BytesIO(self.content)
         return _opened(self.path, self.within, limit)
+
+    def size(self) -> int:
+        """The bytes of the file; 0 if it cannot be read."""
+        try:
+            return len(self.content) if self.content is not None else self.path.stat().st_size
+        except OSError:
+            return 0
 
     def read(self) -> bytes:
         """The content of the file; raises the errors of `open`."""
@@ -169,6 +178,10 @@ def name_fault(below_seeds: str) -> str:
     """Why a text cannot have a path below seeds/; empty if it can."""
     if match := _UNFIT.search(below_seeds):
         return f"a name with {match[0]!r} is not allowed in a package"
+    if below_seeds.endswith(ORIGIN):
+        return f"a name that ends with {ORIGIN} is that of an origin"
+    if len(PurePosixPath(below_seeds).name.encode("utf-8")) > _LONGEST_NAME:
+        return f"a name of more than {_LONGEST_NAME} bytes is too long"
     path = PurePosixPath(below_seeds)
     if path.is_absolute() or str(path) != below_seeds:
         return "not the path of a file below a folder, such as deep/ferry.txt"

@@ -13,7 +13,7 @@ from pathlib import Path
 from onrecord.errors import OnrecordError
 from onrecord.ingestion import document
 from onrecord.ingestion.layout import lay_out
-from onrecord.ingestion.origin import origin_of
+from onrecord.ingestion.origin import fault_in_blocks, origin_of
 from onrecord.package.own_tables import allowed, column_of, facts_of
 from onrecord.package.records import Row
 from onrecord.site.corpus import Corpus, marked_tables
@@ -107,7 +107,12 @@ def view(corpus: Corpus, article: Row) -> ArticleView:
         unnamed=len(related[_NAMED:]),
         complaints=tuple(_complaints(corpus, article_id)),
         blocks=tuple(
-            _blocks(source.text or "", _given(corpus.folder, article), list(_marks(corpus, article_id, labels)), notes)
+            _blocks(
+                source.text or "",
+                _given(corpus.folder, article, source.text or ""),
+                list(_marks(corpus, article_id, labels)),
+                notes,
+            )
         ),
         loose=tuple(Block((item.note,), words=item.words) for item in notes if not item.placed),
         cast=tuple(_cast(corpus, article_id)),
@@ -159,10 +164,10 @@ def _marks(corpus: Corpus, article_id: str, labels: Mapping[str, str]) -> Iterat
             )
 
 
-def _given(package: Path, article: Row) -> Sequence[document.Block]:
-    """The paragraphs that the format of an article's source shows; none if its origin cannot be read."""
+def _given(package: Path, article: Row, text: str) -> Sequence[document.Block]:
+    """The paragraphs that the format of an article's source shows; none if its origin is not one of the text."""
     with suppress(OnrecordError):
-        if origin := origin_of(package, article["text_path"]):
+        if (origin := origin_of(package, article["text_path"])) and not fault_in_blocks(text, origin):
             return origin.blocks
     return ()
 

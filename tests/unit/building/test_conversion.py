@@ -651,8 +651,8 @@ def test_skipped_files_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
     write({**SOURCES, "texts/notes.xyz": b"x", "texts/b/more.xyz": b"x", "texts/a.mp4": b"x", "texts/.hidden": b"x"})
     assert main(["convert", "texts", "--package", "out"]) == 0
     assert [line for line in capsys.readouterr().out.splitlines() if "left out" in line] == [
-        "note: 2 files left out: texts/b/more.xyz, texts/notes.xyz: files with .xyz are not read",
         "note: 1 file left out: texts/a.mp4: a sound or a film is not read; transcribe it and save the words as .txt",
+        "note: 2 files left out: texts/b/more.xyz, texts/notes.xyz: files with .xyz are not read",
     ]
 
 

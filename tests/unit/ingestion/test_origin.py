@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from onrecord.errors import SourceError
 from onrecord.ingestion import Facts, Zone
 from onrecord.ingestion.document import Block, Piece
-from onrecord.ingestion.origin import Origin, fault_in_pieces, origin_path, parse_origin, written_origin
+from onrecord.ingestion.origin import (
+    Origin,
+    fault_in_blocks,
+    fault_in_pieces,
+    origin_path,
+    parse_origin,
+    written_origin,
+)
 from onrecord.text.spans import Span
 
 PATH = Path("seeds/ferry.html.origin.json")
@@ -69,9 +76,15 @@ def test_pieces_agree_with_the_original() -> None:
     assert fault_in_pieces(changed, PAGE.encode(), ORIGIN) == (
         f"characters 16-25 of the text are not characters 33-42 of {ORIGIN.path}"
     )
-    assert fault_in_pieces(TEXT, b"", ORIGIN).startswith("characters 0-5 of the text are not characters 4-9")
-    unknown = dataclasses.replace(ORIGIN, encoding="klingon")
-    assert fault_in_pieces(TEXT, PAGE.encode(), unknown) == "the encoding 'klingon' is not known"
+    assert fault_in_pieces(TEXT, b"", ORIGIN) == f"the pieces go beyond the text or beyond {ORIGIN.path}"
+
+
+def test_blocks_are_paragraphs_of_the_text() -> None:
+    """Each is inside the text, has words, and no white space at its ends."""
+    assert fault_in_blocks(TEXT, ORIGIN) == ""
+    for span in (Span(0, 12), Span(11, 13), Span(13, 40), Span(200, 210)):
+        wrong = dataclasses.replace(ORIGIN, blocks=(Block(span),))
+        assert fault_in_blocks(TEXT, wrong) == f"characters {span} are not a paragraph of the text"
 
 
 WHOLE = json.loads(written_origin(ORIGIN))
@@ -92,6 +105,14 @@ DAMAGED: dict[str, bytes] = {
             "a fact without a basis": {"facts": {"url": "https://example.org"}},
             "pieces of three numbers": {"pieces": [[0, 1, 2]]},
             "pieces of words": {"pieces": [["a", "b", "c", "d"]]},
+            "pieces that overlap": {"pieces": [[0, 5, 0, 5], [3, 8, 5, 10]]},
+            "pieces out of order": {"pieces": [[5, 8, 5, 8], [0, 5, 0, 5]]},
+            "pieces of fractions": {"pieces": [[0.5, 2, 0, 3]]},
+            "a span without an end": {"blocks": [[0, 10**30, "body"]]},
+            "pieces without an encoding": {"encoding": ""},
+            "a codec that is none of text": {"encoding": "undefined"},
+            "a path that leads out": {"original": "../../etc/passwd"},
+            "a step with control characters": {"step": "html@1\x1b[31m"},
         }.items()
     },
 }

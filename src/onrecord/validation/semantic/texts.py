@@ -14,7 +14,7 @@ from onrecord.errors import PackageError, SourceError
 from onrecord.ingestion import KEYS, Facts, Layout, lay_out, parse_sidecar
 from onrecord.ingestion.document import SEPARATOR, Block
 from onrecord.ingestion.facts import usable
-from onrecord.ingestion.origin import Origin, fault_in_pieces, origin_of, origin_path
+from onrecord.ingestion.origin import Origin, fault_in_blocks, fault_in_pieces, origin_of, origin_path
 from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.package.files import is_inside, read_file, read_inside, walk
 from onrecord.package.package import Package
@@ -95,7 +95,7 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
             continue
         texts[article_id] = text
         with suppress(SourceError, PackageError):  # reported with its sidecar
-            if origin := origin_of(package.folder, text_path):
+            if (origin := origin_of(package.folder, text_path)) and not fault_in_blocks(text, origin):
                 blocks[article_id] = origin.blocks
         if (digest := hashlib.sha256(content).hexdigest()) != sha256:
             message = f"the sha256 of {text_path} is {shown(digest, 16)}, not {shown(sha256, 16)}"
@@ -130,6 +130,9 @@ def _sidecar_problems(
         return
     facts = sidecar.over(usable(origin.facts.pairs)[0]) if origin else sidecar
     text = (content or b"").decode("utf-8", "replace")
+    if origin and content is not None and (fault := fault_in_blocks(text, origin)):
+        yield articles.problem("origin-differs", row, "text_path", fault)
+        return
     layout = functools.cache(lambda: lay_out(text, origin.blocks if origin else ()))
     for key in keys:
         value, cell = getattr(facts, key) or "", articles.cells[key][row]
