@@ -347,7 +347,7 @@ class _Gathering:
             self._found.same.append(str(source.path))  # under another name
             return
         if old is not None:
-            target = old.path
+            target, address = old.path, facts.url
             if old.sha256 == sha256:
                 # What the source says no more, or this part of it, is kept.
                 lasting = (origin.facts if origin else Facts()).over(old.origin.facts if old.origin else Facts())
@@ -360,7 +360,7 @@ class _Gathering:
                 self._found.same.append(str(source.path))
                 return
             if old.sha256 != sha256:
-                if old.facts.url is None or old.facts.url != facts.url:
+                if address is None or address != old.facts.url:
                     self._conflict(source, kind, old)
                     return
                 if _is_earlier(facts, old.facts):  # an earlier text, found later

@@ -132,11 +132,10 @@ def _given(place: str, name: str | None) -> str | Source:
     """A place that was named, or the standard input as a file."""
     if place != STANDARD_OUTPUT:
         return place
+    import hashlib
     from pathlib import Path
 
     from onrecord.ingestion.sources import Source
-
-    import hashlib
 
     content = sys.stdin.buffer.read()
     # Without a name, another text gets another name.

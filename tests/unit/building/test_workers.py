@@ -200,6 +200,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was() -> None:
     seeds = {path: content for path, content in files(Path("out")).items() if path.startswith("seeds/")}
     assert seeds == before
     conversion = convert(package="out")
-    assert (conversion.read, len(conversion.articles)) == (8, 40)  # readings are kept 32 at a time
+    assert len(conversion.articles) == 40
+    assert conversion.read <= 8  # readings are kept 32 at a time, or every two seconds
     convert(package="undisturbed/out", cache=False)
     assert files(Path("out")) == files(Path("undisturbed/out"))

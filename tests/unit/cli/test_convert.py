@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import sys
 from pathlib import Path
@@ -38,7 +39,7 @@ def tree() -> list[str]:
 @pytest.mark.parametrize(
     ("options", "path"),
     [
-        ([], "seeds/standard-input.txt"),
+        ([], f"seeds/standard-input-{hashlib.sha256(TEXT.encode()).hexdigest()[:8]}.txt"),
         (["--name", "ferry.txt"], "seeds/ferry.txt"),
         (["--name", "2031/05/ferry.txt"], "seeds/2031/05/ferry.txt"),
         (["--name", "ferry.TXT"], "seeds/ferry.TXT"),
@@ -106,8 +107,11 @@ def test_a_name_that_no_package_can_hold(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "onrecord: standard-input.txt: an empty file; remove it or restore its text\n"),
-        (b"a\0b", "onrecord: standard-input.txt: a binary file (NUL at byte 1); give the article as plain text\n"),
+        (b"", "onrecord: standard-input-e3b0c442.txt: an empty file; remove it or restore its text\n"),
+        (
+            b"a\0b",
+            "onrecord: standard-input-59b271ae.txt: a binary file (NUL at byte 1); give the article as plain text\n",
+        ),
     ],
 )
 def test_a_standard_input_without_an_article(
@@ -162,6 +166,4 @@ def test_columns_that_articles_do_not_have(given: io.BytesIO, capsys: pytest.Cap
     assert main(["convert", "-", "--name", "a.csv", "--columns", "text=body,date=day", "--package", "out"]) == 2
     output, errors = capsys.readouterr()
     assert (output, tree()) == ("", [])
-    assert errors.startswith(
-        "onrecord: a.csv: 'date' is not a fact; map text, id, title, published, updated, authors, "
-    )
+    assert errors.startswith("onrecord: columns: 'date' is not a fact; use text, id, url, publisher, published, ")

@@ -26,7 +26,7 @@ def chain(dependency: str, tag: str, *, backwards: bool = False) -> Passage:
     root = LONG if backwards else 1
     deps[root] = "ROOT"
     doc = Doc(
-        load()[0].vocab,
+        load().vocab,
         words,
         heads=heads,
         deps=deps,

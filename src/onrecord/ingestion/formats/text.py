@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from onrecord.errors import SourceError
 from onrecord.ingestion.document import Document, Original, Piece, Refusal
 from onrecord.ingestion.encodings import UTF_8, decoded
 from onrecord.ingestion.formats.reading import read_whole, refusal_of_list
@@ -23,8 +24,8 @@ def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
     content = read_whole(file, request.where)
     text, encoding = decoded(content, request.where)
     if not text.replace("\ufeff", "").strip():
-        yield Refusal("no_text", "an empty file; remove it or restore its text")
-    elif refusal := refusal_of_list(text):
+        raise SourceError(f"{request.where}: an empty file; remove it or restore its text", "no_text")
+    if refusal := refusal_of_list(text):
         yield refusal
     elif encoding == UTF_8:
         yield Document(text)

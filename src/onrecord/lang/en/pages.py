@@ -421,7 +421,7 @@ LINKS = _any(r"""
     in pictures
     in other news
     don[’']t miss
-    also (?:watch|listen|on .{1,20}|in .{1,20})
+    also (?:watch|listen)
     more (?:coverage|stories|news|here|like this)
     (?:next|previous|prev)(?: (?:post|article|story|page))?
     (?:you )?might also like
@@ -497,7 +497,7 @@ SERVICES = _any(r"""
     (?:found|spotted|see|notice) (?:an? )?(?:error|typo|mistake|something wrong)\b.{0,80}
     (?:request|suggest|submit) (?:a |an )?(?:correction|story idea|tip|news tip|reprint|letter|clarification)s?\b.{0,60}
     (?:leading article|leader|editorial|analysis|comment|review|obituary|letters|sport|business|full story|story|report|reports|results|see|turn to|more|photos?|weather|index|page)[,:]? (?:on |see )?(?:pages?|pp?\.?) ?[a-z]?\d{1,3}(?:[-–,& ]{1,3}[a-z]?\d{1,3})?
-    \W?(?:story |please )?(?:continued|continues|cont[’']?d|see .{1,30},|turn to .{1,30},|jump to)(?: (?:on|from|to|in|inside|overleaf))? ?(?:pages?|col(?:umn)?|section|back page|next page)?\b.{0,30}
+    \W?(?:story |please )?(?:continued|continues|cont[’']?d) (?:on|from|to|in|inside|overleaf)\b.{0,40}
     (?:watch|listen to|see|read|view|find|get) (?:the |our |more )?(?:latest |full |whole |new )?(?:episode|video|podcast|programme|bulletin|clip|interview|gallery|photos)s?\b.{0,60}
     (?:\d[\d,.]{0,6}[km]? (?:shares?|comments?|views?|likes?|reactions?|replies|retweets|reads|posts|responses)[ ,|·•]{0,3}){1,5}
     (?:view|read|post|leave|add|write|join|start|show|hide|be the first to) (?:a |an |the |all |your )?(?:\d+ )?(?:comments?|conversation|discussion|reply|replies|review)\b.{0,40}
@@ -507,7 +507,7 @@ SERVICES = _any(r"""
     (?:what|who) (?:we[’']re|we are) (?:covering|reading|watching)(?: here| today)?
     (?:this article is|this is a|this content is) (?:free|sponsored|an advertisement|paid|more than|brought|for)\b.{0,80}
     this (?:article|story) is (?:over |about |more than )?\d{1,2} (?:year|month)s? old
-    get (?:all|every|breaking|free|unlimited|more|instant)\b.{0,100}\b(?:newsletters?|inbox|alerts?|e-?mail|app|access|whatsapp|updates)\b.{0,60}
+    get (?:all|every|breaking|free|unlimited|more|instant)\b.{0,160}\b(?:newsletters?|inbox|alerts?|e-?mail|app|whatsapp|updates)
     (?:\(|\[)?(?:full )?names? (?:and|&) (?:full )?address(?:es)? (?:supplied|withheld|provided|with the editor).{0,30}
     (?:\(|\[)?(?:name|address) (?:supplied|withheld|provided)\b.{0,30}
     (?:yours|sincerely|respectfully|kind regards|best wishes|regards|best regards|with regards)(?: (?:sincerely|faithfully|truly|etc|respectfully|in \w{1,20}))?,?
@@ -627,10 +627,9 @@ ABOUT_IT = (
     (?:readers|people|supporters) like you\b
     by (?:clicking|signing up|subscribing|registering|submitting your)\b.{1,80}\b(?:terms|policy|agree|consent|newsletters?|e-?mails?)\b
     you (?:must|need to|have to) be (?:logged|signed) in\b
-    (?:support|help us|help fund|if you value) .{0,60}\bjournalism\b.{0,60}(?:\bsubscri|\bdonat|\bmember|\bcontribut|\btoday\b|\bgift\b)
     (?:the )?[\w’' ]{1,40} (?:is|are) not responsible for (?:the )?(?:content|accuracy)\b
     the issuer is solely responsible\b
-    neither [\w’' ]{1,60} (?:nor|or) [\w’'() ]{1,80} accepts? responsibility\b
+    neither [\w’'() ]{1,160} accepts? responsibility\b
     this (?:press release|news release|announcement|content|article|post|advertisement) (?:contains|is|was|does not|may contain|includes) (?:forward|not an|sponsored|paid|distributed|provided by|for information|a paid|prepared by|produced by|created (?:with|by)|brought)\b
     (?:the )?(?:information|content|statements?|material)s? (?:in|on|contained in) this (?:press release|release|article|page|site|announcement) (?:is|are|does|do|may|contain)\b
     (?:we|our site|this site|this website) (?:may )?(?:earn|uses? cookies|receives? a commission)\b
