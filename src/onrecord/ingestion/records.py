@@ -355,12 +355,13 @@ def _form(fact: str, name: str, value: Any, order: DayOrder | None) -> str | Non
         return None
     if fact in _DATED:
         return read_date(words, order, is_utc=name.endswith(IN_UTC))
+    if fact in ("url", "language"):  # the reader of pages is loaded only if a record has one
+        from onrecord.ingestion.pages import values as pages
     if fact == "url":
-        return words if _URL.fullmatch(words) else None
+        return pages.url(words) if _URL.fullmatch(words) else None
     if fact == "language":
-        language, dash, rest = LANGUAGES.get(words.lower(), words.replace("_", "-")).partition("-")
-        tag = f"{language.lower()}{dash}{rest}"
-        return tag if _LANGUAGE.fullmatch(tag) else None
+        tag = LANGUAGES.get(words.lower(), words.replace("_", "-"))
+        return pages.language(tag) if _LANGUAGE.fullmatch(tag) else None
     # Numbers name the rows of another table.
     is_named = not words.isdecimal() and not _URL.match(words)
     return words if is_named or fact == "title" else None

@@ -251,6 +251,25 @@ def test_halves_of_characters_in_names(record: dict[str, Any], columns: dict[str
     assert "\\ud83d" in str(caught.value).encode("utf-8").decode()
 
 
+@pytest.mark.parametrize(
+    ("record", "found"),
+    [
+        ({"url": "https://x.example/a?utm_medium=mail&id=7#top"}, {"url": "https://x.example/a?id=7"}),
+        ({"url": "https://x.example/a?id=7"}, {"url": "https://x.example/a?id=7"}),
+        ({"url": "https://x.example/a?b=%C3%A9"}, {"url": "https://x.example/a?b=%C3%A9"}),
+        ({"url": "https://[x/a"}, {}),
+        ({"language": "en-us"}, {"language": "en-US"}),
+        ({"language": "EN_gb"}, {"language": "en-GB"}),
+        ({"language": "English"}, {"language": "en"}),
+        ({"language": "en, fr"}, {}),
+    ],
+)
+def test_addresses_and_languages(record: dict[str, str], found: dict[str, str]) -> None:
+    """They have the form that those of pages have."""
+    [document] = read(json.dumps({"text": "It runs.", **record}), ".json")
+    assert facts(document) == found
+
+
 def test_deep_values() -> None:
     """A record that is nested too deeply is refused, the others are read."""
     deep = '{"text": "A.", "x": ' + "[" * 200 + "]" * 200 + "}"
