@@ -14,6 +14,7 @@ from onrecord.ingestion.record_names import FACTS
 from onrecord.ingestion.records import fact_named, form_of
 
 LARGEST = 64 * 1024 * 1024
+_LONGEST_NAME = 1_000  # characters of the path of a file
 _FILES = ("file", "path", "filename", "file_name", "text_path")
 _DATED = frozenset({"published", "updated"})
 
@@ -57,7 +58,9 @@ def read_metadata(content: bytes, path: str | Path) -> Mapping[str, Mapping[str,
     for number, row in rows:
         place = f"{path}, row {number}"
         file = _inside(row[of_file])
-        if file is None:
+        if len(row[of_file]) > _LONGEST_NAME:
+            wrong.append(f"{place}: a file name of {len(row[of_file]):,} characters; it has at most {_LONGEST_NAME:,}")
+        elif file is None:
             wrong.append(f"{place}: {row[of_file]!r} is not a file in the folder; give its path below the folder")
         elif file in found:
             wrong.append(f"{place}: {file} has a row already; keep one of them")
@@ -95,9 +98,9 @@ def _folded(name: str) -> str:
 
 
 def _inside(name: str) -> str | None:
-    """A path below the folder, with slashes; None if it is empty or leads out of the folder."""
+    """A path below the folder, with slashes; None if it is empty, is the folder, or leads out of it."""
     path = PurePosixPath(name.replace("\\", "/"))
-    is_inside = name and not path.is_absolute() and ".." not in path.parts and ":" not in path.parts[0]
+    is_inside = path.parts and not path.is_absolute() and ".." not in path.parts and ":" not in path.parts[0]
     return path.as_posix() if is_inside else None
 
 

@@ -29,6 +29,7 @@ _SAMPLE = 20
 # Characters of a fact; a longer value is something else.
 _LONGEST_FACT = 1_000
 _MOST_AUTHORS = 50
+_DEEPEST = 3  # of a list of records in an object
 _MOST_NAMES = 30  # in a message
 _URL = re.compile(r"https?://[^\s/?#<>\"{}|\\^`@]+(?:[/?#][^\s<>\"{}|\\^`]*)?")
 _GAP = re.compile(r"(?<=[^\W_])[\s_-]{1,10}(?=[^\W_])")  # not the first character, as in `_source`
@@ -85,11 +86,13 @@ def article_of_record(
     if len(texts) > 1:
         names = " and ".join(texts)
         message = f"{names} could all be the text; choose one: --columns text={next(iter(texts))}"
-        return Refusal("invalid", message, locator, key)
+        return Refusal("invalid", encodable(message), locator, key)
     words = next(iter(texts.values()), "")
     if _CUT.search(words[-40:]):
         message = f"its text is cut off at {_CUT.sub('', words)[-20:].strip()!r}; get the page at its address"
         return Refusal("no_text", message, locator, key)
+    if "text" in columns and (message := _fault(record, "text", columns["text"])):
+        return Refusal("invalid", message, locator, key)
     if not words:
         named = columns.get("text") or "its text"
         return Refusal("no_text", f"{named} is empty; get the whole article, or leave it out", locator, key)
@@ -185,31 +188,105 @@ def _check_columns(columns: Mapping[str, str], there: Sequence[str], sample: Seq
     for ours, theirs in columns.items():
         if ours not in {"text", "id", *FACTS}:
             raise SourceError(f"{where}: {ours!r} is not a fact; map text, id, {', '.join(FACTS)}")
+        if message := next((found for record in sample if (found := _fault(record, ours, theirs))), ""):
+            raise SourceError(f"{where}: {message}")
         if theirs not in there and not any(find(record, theirs) is not None for record in sample):
-            raise SourceError(f"{where}: no column {theirs!r}, mapped to {ours}; there are {_listed(there)}")
+            names = _listed(_inner_names(sample) or there)
+            raise SourceError(f"{where}: no column {theirs!r}, mapped to {ours}; there are {names}")
 
 
 def _check_text(there: Sequence[str], sample: Sequence[Record], where: str) -> None:
-    folded = {_folded(name) for name in there}
+    # A list of records may have the name of a text.
+    folded = {_folded(name) for name in there if not any(_objects(record.get(name)) for record in sample)}
     if not any(_texts(record, {}) for record in sample) and folded.isdisjoint(_folded(n) for row in TEXTS for n in row):
-        message = f"none of its columns is known to be the text ({_listed(there)})"
+        message = f"none of its columns is known to be the text ({_listed(_inner_names(sample) or there)})"
         raise SourceError(f"{where}: {message}; name it, as in --columns text=NAME, or leave the file out")
     for record in sample:
         texts = _texts(record, {})
         if len(texts) > 1:
             message = f"{' and '.join(texts)} could all be the text"
-            raise SourceError(f"{where}: {message}; choose one: --columns text={next(iter(texts))}")
+            raise SourceError(encodable(f"{where}: {message}; choose one: --columns text={next(iter(texts))}"))
+
+
+def _objects(value: Any) -> list[Record]:
+    """The objects in a list; none if it is another value."""
+    return [each for each in value[:_SAMPLE] if isinstance(each, Mapping)] if isinstance(value, list) else []
+
+
+def _list_on(record: Record, path: str) -> tuple[str, str, list[Record]] | None:
+    """The list of objects that a path leads through: its own path, the path in its objects, and the first of these."""
+    names = _folded_names(tuple(record))
+    first, dot, rest = path.partition(".")
+    if not dot or path in record or _folded(path) in names or (name := names.get(_folded(first))) is None:
+        return None
+    value = record[name]
+    if isinstance(value, Mapping):
+        found = _list_on(value, rest)
+        return found and (f"{name}.{found[0]}", *found[1:])
+    objects = _objects(value)
+    return (name, rest, objects) if objects else None
+
+
+def _fault(record: Record, ours: str, theirs: str) -> str:
+    """Why a path of the user is not read in a record; empty if it is. Only authors may be many."""
+    if ours == "authors" or (found := _list_on(record, theirs)) is None:
+        return ""
+    path, rest, objects = found
+    names = _listed(list(dict.fromkeys(itertools.chain.from_iterable(map(_names, objects)))))
+    message = f"{theirs!r}, mapped to {ours}, leads through a list of records ({path})"
+    return encodable(f"{message}; name what each of them has ({names}), as in --columns {ours}={rest}")
+
+
+def _mapped(record: Record, ours: str, theirs: str) -> Any:
+    """The value of a path of the user; None if it is missing, or if it would be that of many records."""
+    return find(record, theirs) if ours == "authors" or _list_on(record, theirs) is None else None
+
+
+def _inner_names(sample: Sequence[Record]) -> list[str]:
+    """The names in the records that objects hold in a list; none if the objects have the longest words themselves."""
+    found = [objects for record in sample for objects in _lists(record, _DEEPEST)]
+    best = max(found, key=_longest, default=[])
+    if _longest(best) < _longest(sample):
+        return []
+    return list(dict.fromkeys(itertools.chain.from_iterable(map(_names, best))))
+
+
+def _lists(record: Record, depth: int) -> Iterator[list[Record]]:
+    """The lists of objects in a record and in its objects."""
+    for value in record.values():
+        if objects := _objects(value):
+            yield objects
+        elif depth and isinstance(value, Mapping):
+            yield from _lists(value, depth - 1)
+
+
+def _longest(records: Sequence[Record]) -> int:
+    """The most characters of a value in records or in their objects."""
+    inner = [value for record in records for value in record.values() if isinstance(value, Mapping)]
+    values = (value for each in (*records, *inner) for value in each.values())
+    return max((len(value) for value in values if isinstance(value, str)), default=0)
+
+
+def encodable(words: str) -> str:
+    r"""Words of a file as a message may have them: halves of characters, which UTF-8 cannot hold, are escaped.
+
+    Examples:
+        >>> encodable("a\ud83d")
+        'a\\ud83d'
+    """
+    return words.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _listed(names: Sequence[str]) -> str:
     shown = [name if len(name) <= 40 else f"{name[:39]}…" for name in names[:_MOST_NAMES] if name]
-    return ", ".join([*shown, f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else shown)
+    shown += [f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
+    return encodable(", ".join(shown))
 
 
 def _texts(record: Record, columns: Mapping[str, str]) -> dict[str, str]:
     """The different texts of a record by their names."""
     if "text" in columns:
-        words = _text(find(record, columns["text"]))
+        words = _text(_mapped(record, "text", columns["text"]))
         return {columns["text"]: words} if words else {}
     found: dict[str, str] = {}
     there = tuple(record)
@@ -234,7 +311,7 @@ def _values(record: Record, fact: str, columns: Mapping[str, str]) -> Iterator[t
     names = (columns[fact],) if fact in columns else _possible(tuple(record), FACTS[fact])
     taken = {columns["text"]} if "text" in columns else set()
     for name in names:
-        value = find(record, name)
+        value = _mapped(record, fact, name) if fact in columns else find(record, name)
         if value is not None and name not in taken:
             yield name, value
 
@@ -246,7 +323,7 @@ def _dates(record: Record, columns: Mapping[str, str]) -> Iterator[str]:
 
 def _key(record: Record, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> str:
     for name in (columns["id"],) if "id" in columns else _possible(tuple(record), KEYS):
-        value = find(record, name)
+        value = _mapped(record, "id", name) if "id" in columns else find(record, name)
         if isinstance(value, str | int) and not isinstance(value, bool) and (words := _words(value)):
             return words
     return next((facts[fact].value for fact in ("url", "title") if fact in facts), "")
@@ -278,12 +355,13 @@ def _form(fact: str, name: str, value: Any, order: DayOrder | None) -> str | Non
         return None
     if fact in _DATED:
         return read_date(words, order, is_utc=name.endswith(IN_UTC))
+    if fact in ("url", "language"):  # the reader of pages is loaded only if a record has one
+        from onrecord.ingestion.pages import values as pages
     if fact == "url":
-        return words if _URL.fullmatch(words) else None
+        return pages.url(words) if _URL.fullmatch(words) else None
     if fact == "language":
-        language, dash, rest = LANGUAGES.get(words.lower(), words.replace("_", "-")).partition("-")
-        tag = f"{language.lower()}{dash}{rest}"
-        return tag if _LANGUAGE.fullmatch(tag) else None
+        tag = LANGUAGES.get(words.lower(), words.replace("_", "-"))
+        return pages.language(tag) if _LANGUAGE.fullmatch(tag) else None
     # Numbers name the rows of another table.
     is_named = not words.isdecimal() and not _URL.match(words)
     return words if is_named or fact == "title" else None

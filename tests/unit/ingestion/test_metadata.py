@@ -40,6 +40,9 @@ def test_facts_of_files() -> None:
         ("file,url\n../a.txt,\n", "metadata.csv, row 2: '../a.txt' is not a file in the folder; give its path below"),
         ("file,url\n/etc/hosts,\n", "row 2: '/etc/hosts' is not a file in the folder"),
         ("file,url\nc:\\a.txt,\n", "row 2: 'c:\\\\a.txt' is not a file in the folder"),
+        ("file,url\n.,\n", "metadata.csv, row 2: '.' is not a file in the folder; give its path below the folder"),
+        ("file,url\n./,\n", "metadata.csv, row 2: './' is not a file in the folder"),
+        (f"file,url\n{'a' * 1001},\n", "row 2: a file name of 1,001 characters; it has at most 1,000"),
         ("file,url\na,\n./a,\n", "metadata.csv, row 3: a has a row already; keep one of them"),
         ("file,url\na,javascript:1\n", "row 2: url is 'javascript:1'; expected something like https://example.org/"),
         (

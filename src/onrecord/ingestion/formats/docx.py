@@ -18,8 +18,11 @@ from onrecord.ingestion.properties import facts_of_properties
 from onrecord.ingestion.zones import Zone
 
 LARGEST_DOCUMENT = 64 * 1024 * 1024
-# Bytes of all parts, of a part in XML, and of its parts in number, when they are unpacked.
-_LARGEST_UNPACKED, _LARGEST_XML, _MOST_PARTS = 256 * 1024 * 1024, 32 * 1024 * 1024, 10_000
+# Bytes of all parts, of a part other than a picture, and of its parts in number, when they are unpacked.
+_LARGEST_UNPACKED, _LARGEST_PART, _MOST_PARTS = 256 * 1024 * 1024, 32 * 1024 * 1024, 10_000
+_MEDIA = "word/media/"
+# How XML begins, in all encodings; pictures, sound and films never do.
+_XML = re.compile(rb"[\s<]|\xef\xbb\xbf|\xff\xfe|\xfe\xff|\0(?:\0\0)?<|Lo\xa7\x94")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # What is deleted or moved away, boxes next to the text, and the text that another program shows.
@@ -67,9 +70,18 @@ def _reported(where: str) -> Iterator[None]:
 def _check_sizes(content: bytes, where: str) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
-    xml = max((part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))), default=0)
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED or xml > _LARGEST_XML:
+        is_large = len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED
+        is_large = is_large or any(part.file_size > _LARGEST_PART and not _is_media(archive, part) for part in parts)
+    if is_large:
         raise SourceError(f"{where}: far larger when it is unpacked than an article is; save its text as .txt")
+
+
+def _is_media(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part is a picture, sound or a film; the text of a document may have any name, even one of a picture."""
+    if not part.filename.startswith(_MEDIA) or part.filename.endswith((".xml", ".rels")):
+        return False
+    with archive.open(part) as file:
+        return _XML.match(file.read(4)) is None
 
 
 def _opened(content: bytes) -> Any:

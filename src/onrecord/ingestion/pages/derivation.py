@@ -124,8 +124,8 @@ def _fault(source: Source) -> str:
 def _no_article(request: Request) -> Refusal:
     return Refusal(
         "no_text",
-        f"{request.where}: no article in this page, whose text a script may load, or a consent hide; open the "
-        "article in a browser and save the page when its text is there",
+        f"{request.where}: no article in this page: it may be a list of articles, or its text may be loaded by a "
+        "script; open an article in a browser and save that page",
     )
 
 

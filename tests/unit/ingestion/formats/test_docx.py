@@ -151,3 +151,32 @@ def test_damaged_and_hostile_documents(content: bytes, message: str) -> None:
     """The reason and the remedy."""
     with pytest.raises(SourceError, match=re.escape(message)):
         read(content, ".docx")
+
+
+def renamed(name: str) -> bytes:
+    """A document whose main part is large and has another name."""
+    large = changed("word/document.xml", lambda part: part.replace(b"<w:body>", b"<w:body>" + b" " * 40_000_000))
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(large)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename in {"[Content_Types].xml", "_rels/.rels"}:
+                content = content.replace(b"word/document.xml", name.encode())
+            new.writestr(name if part.filename == "word/document.xml" else part.filename, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("name", ["word/document.dat", "word/media/document.xml", "word/media/image1.png"])
+def test_a_large_text_by_any_name(name: str) -> None:
+    """The main part is named by the document, so the limit holds for parts of all names."""
+    with pytest.raises(SourceError, match=re.escape("a.docx: far larger when it is unpacked than an article is")):
+        read(renamed(name), ".docx")
+
+
+def test_a_large_picture() -> None:
+    """The limit for parts does not hold for pictures."""
+    file = io.BytesIO(saved(ferry()))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/image1.bmp", b"BM" + bytes(40_000_000))
+    [document] = read(file.getvalue(), ".docx")
+    assert isinstance(document, Document)

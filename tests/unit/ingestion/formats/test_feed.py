@@ -57,7 +57,7 @@ def test_rss() -> None:
         "url": "https://courier.example/ferry",
         "publisher": "Tarn Courier",
         "section": "Local",
-        "language": "en-gb",
+        "language": "en-GB",
         "rights": "© 2031 Tarn Courier",
     }
     assert isinstance(first, Document)
@@ -71,6 +71,12 @@ def test_rss() -> None:
         "entry 2",
         "https://courier.example/mill",
     )
+
+
+def test_an_address_that_follows_readers() -> None:
+    """It is that of the page, as in the page itself."""
+    first, _ = read(RSS.replace("/ferry</link>", "/ferry?utm_source=rss&amp;id=7&amp;fbclid=x#top</link>"), ".rss")
+    assert facts(first)["url"] == "https://courier.example/ferry?id=7"
 
 
 def test_atom() -> None:

@@ -189,6 +189,87 @@ def test_a_name_that_is_missing() -> None:
         read('[{"id": 1, "body": "A."}]', ".json", color="id")
 
 
+STORIES = [{"headline": "Ferry stays", "bodytext_html": "<p>It runs.</p>", "by": [{"name": "Nora Pell"}]}] * 2
+
+
+@pytest.mark.parametrize("around", [{"stories": STORIES}, {"data": {"stories": STORIES}}])
+def test_a_path_through_a_list_of_records(around: dict[str, Any]) -> None:
+    """The texts of many articles are not one text; the names in a record are said, and lead to each article."""
+    path = "stories" if "stories" in around else "data.stories"
+    message = (
+        f"a.json: '{path}.bodytext_html', mapped to text, leads through a list of records ({path}); name what each of "
+        "them has (headline, bodytext_html, by), as in --columns text=bodytext_html"
+    )
+    with pytest.raises(SourceError, match=re.escape(message)):
+        read(json.dumps(around), ".json", text=f"{path}.bodytext_html")
+    with pytest.raises(SourceError, match="mapped to title; there are headline, bodytext_html, by"):
+        read(json.dumps(around), ".json", text="bodytext_html", title=f"{path}.headline")
+    found = read(json.dumps(around), ".json", text="bodytext_html", authors="by.name")
+    assert [each.text for each in found] == ["Ferry stays\n\nIt runs.\n"] * 2  # type: ignore[union-attr]
+    assert facts(found[0])["authors"] == "Nora Pell"
+
+
+def test_a_path_through_a_list_in_a_late_record() -> None:
+    """It is refused, and the others are read."""
+    lines = [{"a": {"words": f"Text {number}."}} for number in range(30)]
+    late = {"a": [{"words": "One."}, {"words": "Two."}]}
+    found = read("\n".join(map(json.dumps, [*lines, late])), ".jsonl", text="a.words")
+    assert len(found) == 31
+    assert isinstance(found[-1], Refusal)
+    assert (found[-1].reason, found[-1].message[:57]) == (
+        "invalid",
+        "'a.words', mapped to text, leads through a list of record",
+    )
+
+
+@pytest.mark.parametrize("name", ["stories", "content"])
+def test_names_in_an_object_around_records(name: str) -> None:
+    """If no text is found, the names of the records are listed, and not those of the object around them."""
+    content = json.dumps({"status": "ok", name: STORIES})
+    with pytest.raises(SourceError, match=re.escape("is known to be the text (headline, bodytext_html, by);")):
+        read(content, ".json")
+    with pytest.raises(SourceError, match=re.escape("mapped to text; there are headline, bodytext_html, by")):
+        read(content, ".json", text="words")
+    record = {"id": 1, "words": "It runs until spring.", "tags": [{"name": "Local"}]}
+    with pytest.raises(SourceError, match=re.escape("is known to be the text (id, words, tags);")):
+        read(json.dumps(record), ".json")
+
+
+@pytest.mark.parametrize(
+    ("record", "columns"),
+    [
+        ({"a\ud83d": 1}, {}),
+        ({"a\ud83d": 1}, {"text": "b"}),
+        ({"a": [{"b\ud83d": "It runs."}]}, {"text": "a.b\ud83d"}),
+    ],
+)
+def test_halves_of_characters_in_names(record: dict[str, Any], columns: dict[str, str]) -> None:
+    """A message with such a name can be printed."""
+    content = f"{json.dumps(record)}\n" * 2
+    with pytest.raises(SourceError) as caught:
+        read(content, ".jsonl", **columns)
+    assert "\\ud83d" in str(caught.value).encode("utf-8").decode()
+
+
+@pytest.mark.parametrize(
+    ("record", "found"),
+    [
+        ({"url": "https://x.example/a?utm_medium=mail&id=7#top"}, {"url": "https://x.example/a?id=7"}),
+        ({"url": "https://x.example/a?id=7"}, {"url": "https://x.example/a?id=7"}),
+        ({"url": "https://x.example/a?b=%C3%A9"}, {"url": "https://x.example/a?b=%C3%A9"}),
+        ({"url": "https://[x/a"}, {}),
+        ({"language": "en-us"}, {"language": "en-US"}),
+        ({"language": "EN_gb"}, {"language": "en-GB"}),
+        ({"language": "English"}, {"language": "en"}),
+        ({"language": "en, fr"}, {}),
+    ],
+)
+def test_addresses_and_languages(record: dict[str, str], found: dict[str, str]) -> None:
+    """They have the form that those of pages have."""
+    [document] = read(json.dumps({"text": "It runs.", **record}), ".json")
+    assert facts(document) == found
+
+
 def test_deep_values() -> None:
     """A record that is nested too deeply is refused, the others are read."""
     deep = '{"text": "A.", "x": ' + "[" * 200 + "]" * 200 + "}"

@@ -286,7 +286,12 @@ def test_a_front_page() -> None:
 )
 def test_pages_without_an_article(page: str) -> None:
     """Only scripts, an error, a consent wall."""
-    assert refusal(page).reason == "no_text"
+    found = refusal(page)
+    assert (found.reason, found.message) == (
+        "no_text",
+        "page.html: no article in this page: it may be a list of articles, or its text may be loaded by a script; "
+        "open an article in a browser and save that page",
+    )
 
 
 def test_the_format(tmp_path: Path) -> None:
