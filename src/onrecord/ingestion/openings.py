@@ -192,7 +192,9 @@ def read_opening(text: str, paragraph: Span, *, certain: bool = False, expected:
         match = form.match(words)
         if match is None or any(_is_heading(match.groupdict().get(part) or "") for part in ("place", "agency")):
             continue
-        if holds(words, match, text[paragraph.start :]) and not read_stamp(words[match.end() :]):
+        # Speakers' labels before the paragraph count, too.
+        rest = text if match[0].rstrip().endswith(":") else text[paragraph.start :]
+        if holds(words, match, rest) and not read_stamp(words[match.end() :]):
             break
     else:
         return None
