@@ -147,7 +147,7 @@ CASES = [
             reported(
                 "descriptor-error",
                 "datapackage.json",
-                "the package: resources[15].name is 'articles'; expected a name that occurs only once",
+                "the package: resources[17].name is 'articles'; expected a name that occurs only once",
             )
         ],
     ),

@@ -90,6 +90,12 @@ def sources_are_earlier_and_of_their_publisher(book: Book) -> Iterator[Problem]:
     relations, articles = book.sheets["article_relations"], book.sheets["articles"]
     stated = articles.records("article_id", "publisher", "published")
     facts = {article: (publisher, published) for _, article, publisher, published in stated}
+    # An article that updates another may have been published earlier, if it was changed later.
+    changed = (
+        {article: moment for _, article, moment in articles.records("article_id", "updated")}
+        if articles.has("updated")
+        else {}
+    )
     rows = relations.records("article_id", "related_id", "relation", "status")
     for row, article, related, relation, status in rows:
         if relation in _UNDIRECTED or status != "auto" or article not in facts or related not in facts:
@@ -101,10 +107,9 @@ def sources_are_earlier_and_of_their_publisher(book: Book) -> Iterator[Problem]:
         elif (outlets.name_key(publisher) == outlets.name_key(other)) != (relation == "updates"):
             message = f"{relation}, but {article} is by {shown(publisher)} and {related} by {shown(other)}"
             yield relations.problem("relation-publisher-differs", row, "relation", message)
-        # An earlier article may have been updated later.
-        is_updated = articles.has("updated") and relation == "updates"
+        day = (relation == "updates" and changed.get(article)) or day
         days = [found[0] if (found := _DAY.match(date)) else "" for date in (day, other_day)]
-        if all(days) and days[0] < days[1] and not is_updated:
+        if all(days) and days[0] < days[1]:
             message = f"{article} was published on {days[0]}, before {related} on {days[1]}"
             yield relations.problem("relation-date-differs", row, "relation", message)
 
