@@ -50,7 +50,7 @@ class _Kept(workers._Process):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _processes(_state: None) -> Iterator[None]:
+def _processes() -> Iterator[None]:
     """Conversions share the processes that read: each has to load the model, which takes seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workers, "_Process", _Kept)

@@ -69,9 +69,6 @@ def test_from_texts_to_a_release(texts: Path, tmp_path: Path) -> None:
 
 
 WRONG = {
-    "not UTF-8": ("bad.txt", b"na\xefve", "bad.txt: not UTF-8 at byte 2; "),
-    "empty": ("bad.txt", b" \n", "bad.txt: an empty file; "),
-    "binary": ("bad.txt", b"\x89PNG\0\0", "bad.txt: a binary file "),
     "wrong key": ("rowing.toml", b'autor = "Osric Vane"\n', "rowing.toml: unknown key 'autor'; "),
     "wrong value": ("rowing.toml", b'published = "Tuesday"\n', "rowing.toml: published is 'Tuesday'; "),
     "not TOML": ("rowing.toml", b"published: 2031", "rowing.toml: not TOML: "),
@@ -96,12 +93,32 @@ def test_a_wrong_source_leaves_nothing(name: str, content: bytes, message: str, 
 
 
 def test_a_wrong_source_leaves_a_package_as_it_was(texts: Path, small_package: Path, tmp_path: Path) -> None:
-    """A package that stands is not touched when a new article cannot be read."""
-    (texts / "bad.txt").write_bytes(b"\xff")
+    """A package that stands is not touched when what is said of a new article is wrong."""
+    (texts / "rowing.toml").write_bytes(b'autor = "Osric Vane"\n')
     before = contents(tmp_path)
     code, _, errors = run("convert", "texts", "--package", small_package, folder=tmp_path)
     assert (code, errors.count("\n")) == (2, 1)
     assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"na\x81ve", "not UTF-8 at byte 2, and the words do not show its encoding; "),
+        (b" \n", "an empty file; "),
+        (b"\x89PNG\0\0", "it is a picture, which is not read; "),
+    ],
+    ids=["not UTF-8", "empty", "a picture"],
+)
+def test_a_source_that_cannot_be_read_is_set_aside(content: bytes, message: str, texts: Path, tmp_path: Path) -> None:
+    """The others are converted, exit code 1, and a row of `rejected` says why."""
+    (texts / "bad.txt").write_bytes(content)
+    code, output, errors = run("convert", "texts", "--package", "new/out", folder=tmp_path)
+    assert (code, errors.count("\n")) == (1, 1)
+    assert errors.startswith(f"set aside: bad.txt: {message}")
+    assert output.splitlines()[-1] == "next: onrecord validate --package new/out"
+    rejected = (tmp_path / "new" / "out" / "data" / "rejected.csv").read_text(encoding="utf-8")
+    assert rejected.splitlines()[1].startswith("bad.txt,file,")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +179,7 @@ def test_load_shows_the_tables(small_package: Path, tmp_path: Path) -> None:
     code, output, errors = run("load", "--package", small_package, folder=tmp_path)
     assert (code, errors) == (0, "")
     lines = output.splitlines()
-    assert lines[0] == "articles: 2 rows, 13 columns"
+    assert lines[0] == "articles: 2 rows, 20 columns"
     assert [line.split() for line in lines if line.split()[0] in {"unanimous", "ordinal", "confidence"}] == [
         ["confidence", "Float64"],
         ["confidence", "Float64"],
@@ -170,7 +187,7 @@ def test_load_shows_the_tables(small_package: Path, tmp_path: Path) -> None:
         ["ordinal", "Int64"],
         ["confidence", "Float64"],
         ["unanimous", "boolean"],
-        *[["confidence", "Float64"]] * 5,
+        *[["confidence", "Float64"]] * 6,
         ["ordinal", "Int64"],
     ]
 
