@@ -429,7 +429,7 @@ class _Names:
         self._given: set[str] = set()
 
     def target(self, document: Document) -> str:
-        """The path of an article's text in the package; a key that is used again gets a part of the hash of the text."""
+        """The path of an article's text in the package; a key that is used again gets a part of the text's hash."""
         if not self._kind.is_many:
             return target_of(self._below_seeds)
         name = _slug(document.key)

@@ -19,7 +19,7 @@ def other_language(text: str) -> str:
     """The code of the language of a text that is certainly not English (ISO 639-1); empty for English and in doubt.
 
     Examples:
-        >>> other_language("Le conseil a voté lundi la fermeture du pont, selon le maire, mais la mairie ne paiera rien.")
+        >>> other_language("Le conseil a voté la fermeture du pont, selon le maire, mais la mairie ne paiera rien.")
         'fr'
         >>> other_language("The council voted on Monday to close the bridge, the mayor said.")
         ''
