@@ -96,9 +96,9 @@ def bench(session: nox.Session) -> None:
     session.run(
         python_of_package(),
         *("-m", "pip", "install", "--quiet", "textacy>=0.13,<1", "duckdb>=1.2,<3", "daff>=1.3,<2"),
-        *("trafilatura>=2,<3", "resiliparse>=0.15"),
+        *("trafilatura>=2,<3", "lxml_html_clean>=0.4", "resiliparse>=0.15"),
     )
-    for part in ("installation", "pages", "conversion", "validation", "difference"):
+    for part in ("installation", "pages", "conversion", "incremental", "validation", "difference"):
         if what in ("all", part):
             session.run(python_of_package(), f"bench/{part}.py", *arguments)
 
