@@ -28,10 +28,15 @@ Told = tuple[str, str, int, str, str, str]
 
 def own() -> Tables:
     """The project's tables with the rows of the small package; where it has none, with one of the schema's examples."""
-    rows = {
-        name: BUILDERS[name]() or [{field.name: field.example for field in table.fields}]
-        for name, table in own_tables().items()
-    }
+    rows = {name: BUILDERS[name]() for name in own_tables()}
+    for name, table in own_tables().items():
+        if not rows[name]:
+            # References of the example lead to rows that are there, each to another.
+            there = {
+                key.fields[0]: rows[key.resource][place][key.reference_fields[0]]
+                for place, key in enumerate(table.foreign_keys)
+            }
+            rows[name] = [{field.name: there.get(field.name, field.example) for field in table.fields}]
     return {
         name: (table, [{column: format_cell(row.get(column)) for column in table.columns} for row in rows[name]])
         for name, table in own_tables().items()
