@@ -5,7 +5,6 @@ What is counted are lines of the package and characters that it looks at, so tha
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from onrecord.building.rows import extraction_rows
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import Corrections
 from onrecord.extraction import extract
+from onrecord.extraction.values import Vote
 from onrecord.ingestion import Article, Facts, lay_out
 from onrecord.nlp import parse
 
@@ -130,11 +130,15 @@ def article(text: str) -> Article:
 def work(text: str, standing: PreviousTables) -> Work:
     """The work that an article is, once its models have read it."""
     (parsed,) = parse([article(text)])
-    made = functools.partial(extraction_rows, parsed.article)
+    events = VoteEvents()
+
+    def link(vote: Vote, vote_id: str) -> str:
+        return events.identify(vote, vote_id, vote.motion.exact(text) if vote.motion else "", "2031-05-13", "ent_a")
 
     def convert() -> None:
         lay_out(text)
-        list(made(extract(parsed), Registry(), VoteEvents(), standing))
+        read = extract(parsed)
+        list(extraction_rows(parsed.article, read, Registry().identify(read.entities), standing, link))
 
     return work_of(convert)
 

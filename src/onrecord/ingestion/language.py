@@ -31,4 +31,4 @@ def other_language(text: str) -> str:
     import py3langid
 
     language = str(py3langid.classify(sample)[0])
-    return "" if language == "en" else language
+    return "" if language in {"en", "zxx", "und"} else language  # ISO 639: no words of a language, not determined
