@@ -94,19 +94,6 @@ def _moment(day: str, time: str | None, seconds: str | None, zone: str | None) -
     return text if _FIRST <= moment.year <= _LAST and not is_default else None
 
 
-def is_same_moment(first: str, second: str) -> bool:
-    """Whether two dates are the same moment, as far as both are given."""
-    try:
-        one, other = datetime.datetime.fromisoformat(first), datetime.datetime.fromisoformat(second)
-    except ValueError:
-        return first == second
-    if len(first) == 10 or len(second) == 10:
-        return first[:10] == second[:10]
-    if (one.tzinfo is None) != (other.tzinfo is None):
-        return one.replace(tzinfo=None) == other.replace(tzinfo=None)
-    return one == other
-
-
 def url(value: str, base: str = "") -> str | None:
     """An absolute address without userinfo, fragment and what follows readers; None if it is not one of the web.
 
