@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from onrecord.building.copies import Relation
-from onrecord.building.entity_resolution import SEPARATOR, Registry, is_of_one_article
+from onrecord.building.entity_resolution import Registry, is_of_one_article
 from onrecord.building.previous import PreviousTables
 from onrecord.building.reanchoring import Anchor, are_similar, match
 from onrecord.extraction.confidence import (
@@ -20,6 +20,7 @@ from onrecord.extraction.confidence import (
 )
 from onrecord.extraction.values import Claim, Extraction, Quote, Vote
 from onrecord.ingestion import Article
+from onrecord.ingestion.document import SEPARATOR
 from onrecord.ingestion.origin import Origin
 from onrecord.package.ids import IdMinter
 from onrecord.package.own_tables import TABLES, facts_of

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from onrecord.ingestion.zones import Zone
 from onrecord.text.spans import Span
 
-SEPARATOR = " | "  # between the authors in one cell
+SEPARATOR = " | "  # between the values in one cell
 BREAK = "\n\n"  # between the blocks of a derived text
 
 

@@ -14,11 +14,11 @@ from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.ingestion.facts import METADATA_NAME
 from onrecord.ingestion.formats.kinds import kind_by_suffix
 from onrecord.ingestion.formats.registry import HEAD, format_of, formats, left_out
+from onrecord.ingestion.origin import SUFFIX as ORIGIN
 from onrecord.ingestion.sidecar import SUFFIX
 from onrecord.package import DESCRIPTOR, files
 
 TEXT_SUFFIX = ".txt"
-ORIGIN = ".origin.json"
 XML = ".xml"  # of feeds, too
 SEEDS = "seeds"
 # Bytes that are not UTF-8 (surrogates in Python), control characters, or a path that the standard calls unsafe.
