@@ -204,3 +204,20 @@ def test_a_run_that_was_killed_goes_on_where_it_was() -> None:
     assert conversion.read <= 8  # readings are kept 32 at a time, or every two seconds
     convert(package="undisturbed/out", cache=False)
     assert files(Path("out")) == files(Path("undisturbed/out"))
+
+
+LARGE = """\
+from onrecord.building import workers
+from onrecord.building.conversion import convert
+content = b"x" * 2 * workers._MOST_MEMORY
+started, start = [], workers._Process._started
+workers._Process._started = lambda process: started.append(process) or start(process)
+convert(package="out", jobs=1)
+print(len(started))
+"""
+
+
+def test_the_memory_of_a_process_is_its_own() -> None:
+    """A program that uses much memory, as a notebook may, does not have the model loaded again for each article."""
+    write(Path("out"), GOOD)
+    assert subprocess.check_output([sys.executable, "-c", LARGE], text=True) == "1\n"
