@@ -86,8 +86,9 @@ def test_sqlite(sqlite: Path) -> None:
             assert worth(kinds, rows) == expected(table)
         found = {name: [plain(dict(row)) for row in database.execute(f"SELECT * FROM {name}")] for name in VIEWS}
         assert found == view_rows(sqlite.parent / "out")
-        quoted, voted = block("Views", "sql").splitlines()
+        quoted, of_stories, voted = block("Views", "sql").splitlines()
         assert tuple(database.execute(quoted).fetchone()) == ("Ida Brandt", 2, 1)
+        assert tuple(database.execute(of_stories).fetchone()) == ("Ida Brandt", 1, 2)
         assert [tuple(row)[:3] for row in database.execute(voted)] == [("Mara Quill", "no", "Ashgrove council")]
 
 
