@@ -62,8 +62,9 @@ class Readings:
 
     def __init__(self, entries: Sequence[Entry], cache: Cache, jobs: int, seconds: float | None) -> None:
         self._cache, self._jobs, self._seconds = cache, jobs, seconds
-        known = cache.known(key(entry) for entry in entries)
-        self.missing = [entry for entry in entries if key(entry) not in known]
+        self._keys = {entry.article_id: key(entry) for entry in entries}
+        known = cache.known(self._keys.values())
+        self.missing = [entry for entry in entries if self._keys[entry.article_id] not in known]
         self._ahead = read_all(((entry.path, self._task(entry)) for entry in self.missing), jobs)
         self._made = {entry.path for entry in self.missing}
 
@@ -73,19 +74,20 @@ class Readings:
         Raises:
             ModelError: the language model cannot be loaded.
         """
+        own_key = self._keys.get(entry.article_id) or key(entry)
         if entry.path in self._made:
             path, made = next(self._ahead)
             if path != entry.path:
                 raise ValueError(f"{entry.path} was asked for before {path}")
         else:
-            content = next(self._cache.get([key(entry)]))
+            content = next(self._cache.get([own_key]))
             reading = _decoded(content)
             if reading is not None:
                 return reading
             ((_, made),) = read_all([(entry.path, self._task(entry))], 1)
         if made.reason:
             return made
-        self._cache.put(key(entry), made.reading)
+        self._cache.put(own_key, made.reading)
         return decoded(made.reading)
 
     def close(self) -> None:
@@ -110,7 +112,8 @@ class Assembly:
         staging: takes the files.
         previous: the tables of the package before.
         earlier: the build that these are, None if it is not known.
-        readings: the readings of the articles that are not in it.
+        carried: the articles of it whose inputs are as they were.
+        readings: the readings of the others.
         least: the least confidence of rows.
     """
 
@@ -119,10 +122,11 @@ class Assembly:
         staging: Staging,
         previous: PreviousTables,
         earlier: OpenBuild | None,
+        carried: Mapping[str, BuiltArticle],
         readings: Readings,
         least: float | None,
     ) -> None:
-        self._staging, self._previous, self._earlier = staging, previous, earlier
+        self._staging, self._previous, self._earlier, self._carried = staging, previous, earlier, carried
         self._readings, self._least = readings, least
         self._registry, self._done = Registry(previous.entities()), Assembled(Build({}, Part(0, 0, 0)))
         self._writers: dict[str, TableWriter] = {}
@@ -160,7 +164,7 @@ class Assembly:
         self._done.relations = relations
 
     def _add(self, entry: Entry) -> None:
-        built = self._unchanged(entry)
+        built = self._carried.get(entry.article_id)
         shared: Mapping[int, str] | None
         if built is not None:
             shared = self._registry.identify(built.entities)
@@ -180,12 +184,6 @@ class Assembly:
             self._done.rejected.append(Rejected(entry.path, WHOLE, reading.reason, reading.fault))
             return
         self._make(entry, reading, shared, known)
-
-    def _unchanged(self, entry: Entry) -> BuiltArticle | None:
-        if self._earlier is None:
-            return None
-        built = self._earlier.build.articles.get(entry.article_id)
-        return built if built is not None and built.inputs == inputs(entry) else None
 
     def _copy(self, entry: Entry, built: BuiltArticle) -> None:
         """Copies the rows of an article that are the same as before."""
@@ -213,13 +211,13 @@ class Assembly:
             votes.append(BuiltVote(vote, motion, vote_id, event_id))
             return event_id
 
-        before = {name: (writer.place, writer.count) for name, writer in self._writers.items()}
+        before = [(writer.place, writer.count) for writer in self._writers.values()]
         for table, row in rows.extraction_rows(article, extraction, shared, self._previous, link):
             self._writers[table].write(row)
         parts = {
             name: Part(start, writer.place - start, writer.count - count)
-            for name, writer in self._writers.items()
-            if writer.count > (count := before[name][1]) and (start := before[name][0]) is not None
+            for (name, writer), (start, count) in zip(self._writers.items(), before, strict=True)
+            if writer.count > count
         }
         self._done.build.articles[entry.article_id] = BuiltArticle(
             inputs(entry),

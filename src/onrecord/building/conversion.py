@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ from onrecord.corrections import Corrections, read_corrections, references, repl
 from onrecord.corrections.replay import Replayed
 from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.extraction.values import Vote
-from onrecord.ingestion import KEYS, Article, Source
+from onrecord.ingestion import Article, Source
+from onrecord.ingestion.facts import require_facts
 from onrecord.ingestion.sources import SEEDS
 from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.package.files import create_file, inside, is_inside, move_file, read_inside
@@ -149,8 +150,7 @@ def convert(
     """
     nlp.require_libraries()
     readings.fingerprint()
-    if unknown := [name for name in columns or () if name not in {"text", "id", *KEYS}]:
-        raise SourceError(f"columns: {unknown[0]!r} is not a fact; use text, id, {', '.join(KEYS)}")
+    require_facts(columns or {}, "columns")
     folder = Path(package)
     places = [sources] if isinstance(sources, str | Path | Source) else list(sources)
     if folder.is_dir():
@@ -228,12 +228,11 @@ class _Run:
         with ExitStack() as stack:
             if earlier is not None:
                 stack.callback(earlier.close)
+            built_before = earlier.build.articles if earlier is not None else {}
             carried = {
-                entry.article_id
+                entry.article_id: built
                 for entry in entries
-                if earlier is not None
-                and (built := earlier.build.articles.get(entry.article_id)) is not None
-                and built.inputs == inputs(entry)
+                if (built := built_before.get(entry.article_id)) is not None and built.inputs == inputs(entry)
             }
             previous = stack.enter_context(
                 closing(
@@ -242,7 +241,7 @@ class _Run:
                         corrections,
                         {entry.article_id: entry.sha256 for entry in entries},
                         earlier,
-                        carried,
+                        carried.keys(),
                     )
                 )
             )
@@ -250,7 +249,7 @@ class _Run:
             fresh = [entry for entry in entries if entry.article_id not in carried]
             jobs = self._options.jobs or usual_jobs(len(fresh))
             read = stack.enter_context(closing(Readings(fresh, cache, jobs, self._options.seconds)))
-            assembly = Assembly(self._staging, previous, earlier, read, self._options.least)
+            assembly = Assembly(self._staging, previous, earlier, carried, read, self._options.least)
             assembled = self._assembled = assembly.write(track(entries, len(entries), "converting"))
             rejected = [*self._gathered.rejected, *assembled.rejected]
             if not assembled.build.articles:
@@ -339,8 +338,14 @@ class _Run:
         """The rows of `rejected`: of this run, and those of earlier runs whose sources have not been read since."""
         now = {(each.source, each.locator): dataclasses.asdict(each) for each in rejected}
         done = {*self._gathered.seen, *(entry.path for entry in self._gathered.entries)}
+        # A file may have been named from a folder above or below: odd.csv, cms/odd.csv.
+        tails = {tail for source in done for tail in _tails(source)}
         before = _rows_before(self._folder, "rejected")
-        old = {(row["source"], row["locator"]): row for row in before if not _is_among(row["source"], done)}
+        old = {
+            (row["source"], row["locator"]): row
+            for row in before
+            if row["source"] not in tails and done.isdisjoint(_tails(row["source"]))
+        }
         rows_now = {**old, **now}
         return (rows_now[key] for key in sorted(rows_now))
 
@@ -421,9 +426,11 @@ def rows_of(article: Article) -> dict[str, list[rows.Row]]:
     return found
 
 
-def _is_among(source: str, done: Set[str]) -> bool:
-    """Whether a source was read in this run, perhaps from a folder above or below: `odd.csv`, `cms/odd.csv`."""
-    return source in done or any(each.endswith(f"/{source}") or source.endswith(f"/{each}") for each in done)
+def _tails(path: str) -> Iterator[str]:
+    """A path, and its ends after each slash: `a/b/c`, `b/c`, `c`."""
+    while path:
+        yield path
+        path = path.partition("/")[2]
 
 
 def _with_stories(tables: Mapping[str, Path]) -> Iterator[dict[str, str]]:

@@ -23,7 +23,7 @@ from onrecord.ingestion.limits import LARGEST_CONTAINER, LARGEST_FILE, LONGEST_T
 from onrecord.ingestion.metadata import read_metadata
 from onrecord.ingestion.origin import Origin, fault_in_blocks, origin_of, origin_path, original_path, written_origin
 from onrecord.ingestion.sidecar import BASIS as SIDECAR
-from onrecord.ingestion.sidecar import parse_sidecar
+from onrecord.ingestion.sidecar import parse_export_sidecar, parse_sidecar
 from onrecord.ingestion.sources import (
     SEEDS,
     TEXT_SUFFIX,
@@ -163,6 +163,7 @@ class _Gathering:
         self._found = Gathered()
         self._by_path: dict[str, Entry] = {}
         self._by_id: dict[str, Entry] = {}
+        self._by_record: dict[tuple[str, str, str] | None, Entry] = {}
         self._wrong: list[str] = []
         self._at_home: set[tuple[object, ...]] = set()
 
@@ -204,7 +205,7 @@ class _Gathering:
         try:
             content = source.read()
             decode(content, str(source.path))
-            sidecar = _sidecar(source)
+            sidecar, _ = _sidecar(source)
             origin = origin_of(self._folder, source.target)
             if origin and (fault := fault_in_blocks(content.decode("utf-8"), origin)):
                 path = self._folder / origin_path(source.target)
@@ -224,6 +225,8 @@ class _Gathering:
         if twin is not entry:
             self._wrong.append(f"{where}: has the same url as {twin.folder / twin.path}; change one of the two")
         self._by_path[entry.path] = entry
+        if (record := _record(entry)) is not None:
+            self._by_record[record] = entry
 
     # -- new articles ----------------------------------------------------------------------------------------------
 
@@ -247,24 +250,26 @@ class _Gathering:
         kinds: dict[Source, Format] = {}
         above: dict[Source, Facts] = {}
         names: dict[Source, _Names] = {}
+        columns: dict[Source, Mapping[str, str]] = {}
         for source in sources:
             self._found.seen.add(source.below_seeds)
             try:
-                stated = _sidecar(source)
                 kind = self._kind(source)
-                if kind is not None and kind.name == TEXT:
-                    self._add_text(source, kind, stated.over(metadata.get(source.path.resolve(), Facts())))
+                if kind is None:
+                    continue
+                sidecar, own_columns = _sidecar(source, kind)
+                stated = sidecar.over(metadata.get(source.path.resolve(), Facts()))
+                if kind.name == TEXT:
+                    self._add_text(source, kind, stated)
                     continue
             except SourceError as error:
                 self._wrong.append(str(error))
                 continue
-            if kind is not None:
-                kinds[source], names[source] = kind, _Names(source.below_seeds, kind)
-                above[source] = stated.over(metadata.get(source.path.resolve(), Facts()))
+            kinds[source], above[source], names[source] = kind, stated, _Names(source.below_seeds, kind)
+            columns[source] = own_columns or self._columns
         derived = derive_all(
-            ((source, kind.is_many) for source, kind in kinds.items()),
+            ((source, kind.is_many, columns[source]) for source, kind in kinds.items()),
             self._jobs or usual_jobs(len(kinds)),
-            self._columns,
             _SECONDS,
         )
         for source, answer in derived:
@@ -341,49 +346,56 @@ class _Gathering:
         """Stages an article, unless the package has it already as it is."""
         sidecar = source.read_sidecar() if not kind.is_many else None
         facts, sha256 = self._facts(source, sidecar, origin), _sha256(content)
-        article_id = id_of(target, facts)
-        old = self._by_id.get(article_id) or self._by_path.get(target)
-        if old is None and (sha256, *facts.pairs.items()) in self._at_home:
-            self._found.same.append(str(source.path))  # under another name
-            return
-        if old is not None:
-            target, address = old.path, facts.url
-            if old.sha256 == sha256:
-                # What the source says no more, or this part of it, is kept.
-                lasting = (origin.facts if origin else Facts()).over(old.origin.facts if old.origin else Facts())
-                if lasting.pairs:
-                    whole = origin or old.origin or Origin("", source.path.name, "")
-                    origin = dataclasses.replace(whole, facts=lasting)
-            facts = self._facts(source, sidecar if sidecar is not None else self._sidecar_of(old), origin)
-            article_id = id_of(target, facts)
-            if old.sha256 == sha256 and old.facts.pairs == facts.pairs:
+        found = Entry(id_of(target, facts), target, sha256, facts, len(content), self._staging.staged, origin)
+        old = self._by_id.get(found.article_id) or self._by_path.get(target) or self._by_record.get(_record(found))
+        if old is None:
+            if (sha256, *facts.pairs.items()) in self._at_home:
+                self._found.same.append(str(source.path))  # under another name
+                return
+        else:
+            address = facts.url
+            found = self._in_place_of(old, found, source, sidecar)
+            if old.sha256 == sha256 and old.facts.pairs == found.facts.pairs:
                 self._found.same.append(str(source.path))
                 return
-            if old.sha256 != sha256:
-                if address is None or address != old.facts.url:
-                    self._conflict(source, kind, old)
-                    return
-                if _is_earlier(facts, old.facts):  # an earlier text, found later
-                    self._revise(
-                        Entry(article_id, target, sha256, facts, len(content), self._staging.staged, origin), content
-                    )
-                    return
-                self._revise(old, read_inside(old.folder, old.path))
-                self._found.updated.append(target)
+            if _is_restated(old, found):
+                self._found.restated.append(old.path)
+            elif address is None or address != old.facts.url:
+                self._conflict(source, kind, old)
+                return
+            elif _is_earlier(found.facts, old.facts):  # an earlier text, found later
+                self._revise(found, content)
+                return
             else:
-                self._found.restated.append(target)
+                self._revise(old, read_inside(old.folder, old.path))
+                self._found.updated.append(old.path)
             del self._by_id[old.article_id]
-            if origin is None and old.origin is not None and old.folder == self._folder:
-                self._staging.delete(origin_path(target))
-        self._staging.write(target, content)
-        if origin is not None:
-            self._staging.write(origin_path(target), written_origin(origin))
+            if found.origin is None and old.origin is not None and old.folder == self._folder:
+                self._staging.delete(origin_path(old.path))
+        self._stage(found, content, raw, sidecar)
+
+    def _in_place_of(self, old: Entry, found: Entry, source: Source, sidecar: bytes | None) -> Entry:
+        """An article that was found, under the name that it has in the package, with all that is known of it."""
+        origin = found.origin
+        if _is_restated(old, found):
+            # What the source says no more, or this part of it, is kept.
+            lasting = (origin.facts if origin else Facts()).over(old.origin.facts if old.origin else Facts())
+            if lasting.pairs:
+                whole = origin or old.origin or Origin("", source.path.name, "")
+                origin = dataclasses.replace(whole, facts=lasting)
+        facts = self._facts(source, sidecar if sidecar is not None else self._sidecar_of(old), origin)
+        return dataclasses.replace(found, article_id=id_of(old.path, facts), path=old.path, facts=facts, origin=origin)
+
+    def _stage(self, entry: Entry, content: bytes, raw: bytes | None, sidecar: bytes | None) -> None:
+        """Writes the files of an article, which is then one of the package's."""
+        self._staging.write(entry.path, content)
+        if entry.origin is not None:
+            self._staging.write(origin_path(entry.path), written_origin(entry.origin))
             if raw is not None:
-                self._staging.write(origin.path, raw)
+                self._staging.write(entry.origin.path, raw)
         if sidecar is not None:
-            self._staging.write(sidecar_target(target), sidecar)
-        entry = Entry(article_id, target, sha256, facts, len(content), self._staging.staged, origin)
-        self._by_path[target] = self._by_id[article_id] = entry
+            self._staging.write(sidecar_target(entry.path), sidecar)
+        self._by_path[entry.path] = self._by_id[entry.article_id] = entry
 
     def _facts(self, source: Source, sidecar: bytes | None, origin: Origin | None) -> Facts:
         """The facts of a text with a sidecar and an origin, as the next conversion will find them, too."""
@@ -439,6 +451,20 @@ class _Names:
         return f"{SEEDS}/{self._below_seeds}/{name}{TEXT_SUFFIX}"
 
 
+def _record(entry: Entry) -> tuple[str, str, str] | None:
+    """The record of a file that an article is, with its text; None if it is the whole of its file.
+
+    An export that is converted again with other `columns` may give its articles other names and headlines.
+    """
+    origin = entry.origin
+    return (origin.file, origin.locator, origin.path) if origin and origin.locator and origin.path else None
+
+
+def _is_restated(old: Entry, found: Entry) -> bool:
+    """Whether a source says something else about an article than before, but has the same text."""
+    return old.sha256 == found.sha256 or (_record(old) is not None and _record(old) == _record(found))
+
+
 def _slug(key: str) -> str:
     """A name of letters, digits and hyphens for a key: an id, an address or a title.
 
@@ -453,9 +479,14 @@ def _slug(key: str) -> str:
     return name
 
 
-def _sidecar(source: Source) -> Facts:
+def _sidecar(source: Source, kind: Format | None = None) -> tuple[Facts, Mapping[str, str]]:
+    """The facts that the sidecar of a file states, and the columns that it names."""
     content = source.read_sidecar()
-    return parse_sidecar(content, source.sidecar) if content is not None and source.sidecar else Facts()
+    if content is None or source.sidecar is None:
+        return Facts(), {}
+    if kind is not None and kind.is_many:
+        return parse_export_sidecar(content, source.sidecar)
+    return parse_sidecar(content, source.sidecar), {}
 
 
 def _unfit(document: Document) -> Refusal | None:

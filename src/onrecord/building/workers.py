@@ -59,19 +59,18 @@ def read_all(tasks: Iterable[tuple[Name, Task]], jobs: int) -> Generator[tuple[N
 
 
 def derive_all(
-    sources: Iterable[tuple[Source, bool]], jobs: int, columns: Mapping[str, str], seconds: float
+    sources: Iterable[tuple[Source, bool, Mapping[str, str]]], jobs: int, seconds: float
 ) -> Generator[tuple[Source, Answer], None, None]:
     """Derives texts from files in `jobs` processes; yields the articles and records of each file, in order.
 
     Args:
         sources: the files, each with whether it may hold many articles: such a file is read by one process, as far as
-            its articles are taken.
+            its articles are taken; and its columns, see `formats.Request`.
         jobs: how many processes.
-        columns: see `formats.Request`.
         seconds: how long each article may take, and more for a large file, which may have to be read to its end before.
     """
 
-    def task(source: Source) -> FileTask:
+    def task(source: Source, columns: Mapping[str, str]) -> FileTask:
         within = None if source.within is None else str(source.within.absolute())
         path = str(source.path.absolute())
         more = source.size() / _BYTES_A_SECOND
@@ -80,20 +79,21 @@ def derive_all(
     with _Crew(jobs) as crew:
 
         def single() -> Iterator[tuple[Source, Future[list[Answer]]]]:
-            for source, is_many in sources:
+            for source, is_many, columns in sources:
                 if is_many:
-                    many.append(source)
+                    many.append((source, columns))
                     return
-                yield source, crew.submit(_Process.derived, task(source))
+                yield source, crew.submit(_Process.derived, task(source, columns))
 
         while True:
-            many: list[Source] = []
+            many: list[tuple[Source, Mapping[str, str]]] = []
             for source, answers in _ahead(single(), jobs):
                 yield from ((source, answer) for answer in answers)
             if not many:
                 return
             with crew.free() as process:
-                yield from ((many[0], answer) for answer in process.derive(task(many[0])))
+                source, columns = many[0]
+                yield from ((source, answer) for answer in process.derive(task(source, columns)))
 
 
 def _ahead(submitted: Iterable[tuple[Name, Future[Result]]], jobs: int) -> Iterator[tuple[Name, Result]]:

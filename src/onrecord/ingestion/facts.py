@@ -60,6 +60,16 @@ class Facts:
 KEYS = tuple(field.name for field in dataclasses.fields(Facts) if field.name != "basis")
 
 
+def require_facts(columns: Mapping[str, str], where: str | Path) -> None:
+    """Checks that the columns of an export are named by our names: `text`, `id` and the facts.
+
+    Raises:
+        SourceError: a name is another.
+    """
+    if unknown := [name for name in columns if name not in {"text", "id", *KEYS}]:
+        raise SourceError(f"{where}: {_shown(unknown[0])} is not a fact; use text, id, {', '.join(KEYS)}")
+
+
 def facts_of(values: Mapping[str, object], where: str | Path, basis: str) -> Facts:
     """The facts with `values`; messages name their place by `where`.
 

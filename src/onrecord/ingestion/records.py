@@ -186,8 +186,6 @@ def _names(record: Record) -> Iterator[str]:
 
 def _check_columns(columns: Mapping[str, str], there: Sequence[str], sample: Sequence[Record], where: str) -> None:
     for ours, theirs in columns.items():
-        if ours not in {"text", "id", *FACTS}:
-            raise SourceError(f"{where}: {ours!r} is not a fact; map text, id, {', '.join(FACTS)}")
         if message := next((found for record in sample if (found := _fault(record, ours, theirs))), ""):
             raise SourceError(f"{where}: {message}")
         if theirs not in there and not any(find(record, theirs) is not None for record in sample):

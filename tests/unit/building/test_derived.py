@@ -172,3 +172,73 @@ def test_a_later_text_at_the_same_address(capsys: pytest.CaptureFixture[str]) ->
     assert main(["convert", "desk/page.html", "--package", "pk"]) == 0
     assert [row["revision"] for row in rows("article_revisions")] == ["1"]
     assert validate("pk").problems == ()
+
+
+EXPORT = """nr,head,story,day,by
+A1,Quay closed,"The quay was closed on Friday, the port said.",2031-05-12,Nora Pell
+A2,Mill sold,"The mill was sold on Monday, its owner said.",2031-05-13,Ida Mott
+"""
+
+
+def test_an_export_whose_columns_are_named_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its articles keep their names, and get the ids, headlines and facts that the columns give."""
+    monkeypatch.chdir(tmp_path)
+    Path("cms.csv").write_text(EXPORT, encoding="utf-8")
+    convert("cms.csv", package="pk", columns={"text": "story"})
+    quay, mill = sorted(
+        (row["text_path"] for row in rows("articles")), key=lambda path: "mill" in Path("pk", path).read_text()
+    )
+    columns = {"text": "story", "id": "nr", "title": "head", "published": "day", "authors": "by"}
+    conversion = convert("cms.csv", package="pk", columns=columns)
+    assert (conversion.restated, conversion.updated) == ((quay, mill), ())
+    assert {row["text_path"]: (row["title"], row["published"], row["authors"]) for row in rows("articles")} == {
+        quay: ("Quay closed", "2031-05-12", "Nora Pell"),
+        mill: ("Mill sold", "2031-05-13", "Ida Mott"),
+    }
+    assert validate("pk").valid
+    assert convert("cms.csv", package="pk", columns=columns).same == ("cms.csv", "cms.csv")
+
+
+def test_exports_with_different_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sidecar of each names its columns and states facts; those named for all are for the others."""
+    monkeypatch.chdir(tmp_path)
+    Path("desk").mkdir()
+    Path("desk/cms.csv").write_text(EXPORT, encoding="utf-8")
+    Path("desk/cms.toml").write_text(
+        'publisher = "The Port Log"\n\n[columns]\ntext = "story"\ntitle = "head"\n', encoding="utf-8"
+    )
+    records = [{"id": 7, "wording": "The clinic will open in April, the trust said."}]
+    Path("desk/export.json").write_text(json.dumps(records), encoding="utf-8")
+    assert main(["convert", "desk", "--package", "pk", "--columns", "text=wording", "--quiet"]) == 0
+    assert sorted((row["title"], row["publisher"]) for row in rows("articles")) == [
+        ("", ""),
+        ("Mill sold", "The Port Log"),
+        ("Quay closed", "The Port Log"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "sidecar", "message"),
+    [
+        ("cms.csv", "[columns]\ntext = 7\n", "desk/cms.toml: columns is not a table of names; write it as [columns]"),
+        ("cms.csv", 'columns = "story"\n', "desk/cms.toml: columns is not a table of names; write it as [columns]"),
+        ("cms.csv", '[columns]\nbody = "story"\n', "desk/cms.toml, columns: 'body' is not a fact; use text, id, "),
+        ("cms.txt", '[columns]\ntext = "story"\n', "desk/cms.toml: unknown key 'columns'; use only url, "),
+    ],
+)
+def test_a_sidecar_whose_columns_are_wrong(
+    name: str,
+    sidecar: str,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The command says what is wrong, and writes nothing."""
+    monkeypatch.chdir(tmp_path)
+    Path("desk").mkdir()
+    Path("desk", name).write_text(EXPORT if name.endswith("csv") else TEXT, encoding="utf-8")
+    Path("desk/cms.toml").write_text(sidecar, encoding="utf-8")
+    assert main(["convert", "desk", "--package", "pk"]) == 2
+    assert message in capsys.readouterr().err
+    assert not Path("pk").exists()

@@ -185,8 +185,7 @@ def test_a_name_that_is_missing() -> None:
     """The names that are there are listed."""
     with pytest.raises(SourceError, match=re.escape("a.json: no column 'words', mapped to text; there are id, body")):
         read('[{"id": 1, "body": "A."}]', ".json", text="words")
-    with pytest.raises(SourceError, match="'color' is not a fact; map text, id, title, published,"):
-        read('[{"id": 1, "body": "A."}]', ".json", color="id")
+
 
 
 STORIES = [{"headline": "Ferry stays", "bodytext_html": "<p>It runs.</p>", "by": [{"name": "Nora Pell"}]}] * 2
