@@ -22,6 +22,7 @@ import msgspec
 
 from onrecord.errors import ModelError, SourceError
 from onrecord.ingestion.document import Block, Document, Refusal
+from onrecord.package.files import read_file
 
 LENGTH = struct.Struct(">I")
 _LONGEST_FAULT = 500  # characters
@@ -200,8 +201,8 @@ def _described(error: Exception) -> str:
 def _memory() -> int:
     """The most memory that this process has used so far, in bytes; 0 if the system does not say."""
     with suppress(OSError):  # on Linux, not `getrusage`: its maximum starts at what the parent used
-        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-        if found := re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE):
+        status = read_file(Path("/proc/self/status"))
+        if found := re.search(rb"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE):
             return int(found[1]) * 1024
     try:
         import resource
