@@ -27,6 +27,8 @@ from onrecord.package.files import read_file
 LENGTH = struct.Struct(">I")
 _LONGEST_FAULT = 500  # characters
 _MOST_REFUSALS = 1_000  # of a file that are listed
+# Bytes that the process may ask for: a file that grows beyond them while it is read is set aside.
+_MOST_MEMORY = 4 * 1024**3
 # The code that a new interpreter runs: it imports from the places of its parent, and never from the current folder.
 COMMAND = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
@@ -97,6 +99,7 @@ class Answer(msgspec.Struct, frozen=True):
 def main() -> int:
     """Does the tasks until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    _limit_memory()
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is not an answer
     tasks, answers = msgspec.msgpack.Decoder(Task | FileTask), msgspec.msgpack.Encoder()
@@ -110,6 +113,16 @@ def main() -> int:
             faulthandler.dump_traceback_later(task.seconds, exit=True)
         faulthandler.cancel_dump_traceback_later()
     return 0
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    own = _MOST_MEMORY if most == resource.RLIM_INFINITY else min(_MOST_MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (own, most))
 
 
 def _sendable(answer: Answer) -> Answer:

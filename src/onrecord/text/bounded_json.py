@@ -54,7 +54,7 @@ def parse_json(
         NotReadable: it is not JSON, or exceeds a limit.
     """
     if len(content) > largest:
-        raise NotReadable(f"larger than {largest >> 20} MiB; a descriptor or a schema never is")
+        raise NotReadable(f"larger than {largest >> 20} MiB; divide it")
     try:
         if not strict and (encoding := encoding_of(content)) != "utf-8":
             content = content.decode(encoding).encode("utf-8")

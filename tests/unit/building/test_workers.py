@@ -44,6 +44,7 @@ FAULTS = {
     # What happens; the reason and the message.
     "an error": ("raise KeyError('stripes')", "crash", f"KeyError in __main__, line 7: 'stripes'; {REMEDY}"),
     "no memory": ("raise MemoryError", "crash", f"MemoryError in __main__, line 7: ; {REMEDY}"),
+    "too much memory": ("bytes(8 << 30)", "crash", f"MemoryError in __main__, line 7: ; {REMEDY}"),
     "a deep recursion": ("read(article)", "crash", None),
     "the end of the process": ("os._exit(7)", "crash", ENDED),
     "an exit": ("sys.exit(0)", "crash", ENDED),

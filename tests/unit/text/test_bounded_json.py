@@ -54,7 +54,7 @@ def test_names_that_stand_twice() -> None:
         (b"[" * 101 + b"]" * 101, "nested more than 100 deep; correct the file"),
         (b"[" * MIB, "nested more than 100 deep; correct the file"),
         (b'{"a":' * 101 + b"1" + b"}" * 101, "nested more than 100 deep; correct the file"),
-        (b" " * (64 * MIB + 1), "larger than 64 MiB; a descriptor or a schema never is"),
+        (b" " * (64 * MIB + 1), "larger than 64 MiB; divide it"),
     ],
     ids=lambda value: value[:20] if isinstance(value, bytes) else "",
 )
