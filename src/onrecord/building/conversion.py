@@ -26,8 +26,7 @@ from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.extraction.values import Vote
 from onrecord.ingestion import Article, Source
 from onrecord.ingestion.facts import require_facts
-from onrecord.ingestion.sources import SEEDS
-from onrecord.package import DESCRIPTOR, descriptor
+from onrecord.package import DESCRIPTOR, SEEDS, descriptor
 from onrecord.package.files import create_file, inside, is_inside, move_file, read_inside
 from onrecord.package.json_files import read_json
 from onrecord.package.own_cells import rejects

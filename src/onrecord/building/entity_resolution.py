@@ -15,8 +15,8 @@ from typing import Any
 
 from onrecord.extraction.entities.name_forms import generation, key_of
 from onrecord.extraction.values import Entity
-from onrecord.ingestion.document import SEPARATOR
 from onrecord.package.ids import fold, make_id
+from onrecord.package.own_cells import SEPARATOR
 
 # The method, in any version, of entities that are described but not named: they belong to their article alone.
 _DESCRIBED = "entities:described@"

@@ -25,7 +25,6 @@ from onrecord.ingestion.origin import Origin, fault_in_blocks, origin_of, origin
 from onrecord.ingestion.sidecar import BASIS as SIDECAR
 from onrecord.ingestion.sidecar import parse_export_sidecar, parse_sidecar
 from onrecord.ingestion.sources import (
-    SEEDS,
     TEXT_SUFFIX,
     Found,
     Source,
@@ -35,6 +34,7 @@ from onrecord.ingestion.sources import (
     sidecar_target,
     target_of,
 )
+from onrecord.package import SEEDS
 from onrecord.package.files import is_inside, read_file, read_inside
 from onrecord.package.staging import Staging
 

@@ -20,9 +20,9 @@ from onrecord.extraction.confidence import (
 )
 from onrecord.extraction.values import Claim, Extraction, Quote, Vote
 from onrecord.ingestion import Article
-from onrecord.ingestion.document import SEPARATOR
 from onrecord.ingestion.origin import Origin
 from onrecord.package.ids import IdMinter
+from onrecord.package.own_cells import SEPARATOR
 from onrecord.package.own_tables import TABLES, facts_of
 from onrecord.text.quotation import BREAK
 from onrecord.text.spans import Span

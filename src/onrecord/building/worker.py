@@ -77,7 +77,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     Attributes:
         reading: the reading of a text, as `readings.encoded` makes it; empty if it was not read.
-        reason: why the text is set aside, one of `document.REASONS`; empty if it is not.
+        reason: why the text is set aside, as in `Refusal`; empty if it is not.
         fault: what is wrong.
         model: what is wrong with the language model, so that no article can be read; empty if nothing.
         memory: the most memory that the process has used so far, in bytes.

@@ -23,6 +23,7 @@ from onrecord.corrections.files import (
     split_id,
 )
 from onrecord.package.ids import PREFIXES
+from onrecord.package.own_cells import SEPARATOR
 from onrecord.package.own_tables import TABLES, own_tables
 from onrecord.package.tables import read_rows
 from onrecord.problems import Problem
@@ -30,7 +31,6 @@ from onrecord.text.quotation import BREAK
 
 Row = dict[str, str]
 Key = tuple[str, ...]
-_SEPARATOR = " | "
 # A claim is made by its quote, so it is withdrawn with the quote.
 _OF_QUOTE = ("claims", "quote_id")
 _WORDS = ("exact", "text", "name")
@@ -159,8 +159,8 @@ class _Replay:
 
     def _unite(self, goes: Row, stays: Row) -> None:
         self._survivor[goes["entity_id"]] = stays["entity_id"]
-        names = [*stays["aliases"].split(_SEPARATOR), goes["name"], *goes["aliases"].split(_SEPARATOR)]
-        stays["aliases"] = _SEPARATOR.join(dict.fromkeys(name for name in names if name not in {"", stays["name"]}))
+        names = [*stays["aliases"].split(SEPARATOR), goes["name"], *goes["aliases"].split(SEPARATOR)]
+        stays["aliases"] = SEPARATOR.join(dict.fromkeys(name for name in names if name not in {"", stays["name"]}))
         for column in ("role", "wikidata_id"):
             stays[column] = stays[column] or goes[column]
         stays["status"] = "corrected"

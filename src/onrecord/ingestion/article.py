@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 from onrecord.errors import SourceError
 from onrecord.ingestion.document import Block
+from onrecord.ingestion.encodings import empty_file, refuse_binary
 from onrecord.ingestion.facts import Facts
 from onrecord.ingestion.layout import Layout, lay_out
 from onrecord.ingestion.limits import LONGEST_PARAGRAPH, LONGEST_TEXT
-from onrecord.ingestion.sources import SEEDS, name_fault, target_of
+from onrecord.ingestion.sources import name_fault, target_of
+from onrecord.package import SEEDS
 from onrecord.package.ids import make_id
 
 
@@ -103,8 +105,7 @@ def decode(content: bytes, where: str) -> str:
     Raises:
         SourceError: the content is empty, binary or not UTF-8.
     """
-    if b"\0" in content:
-        raise SourceError(f"{where}: a binary file (NUL at byte {content.index(0)}); give the article as plain text")
+    refuse_binary(content, where)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -112,5 +113,5 @@ def decode(content: bytes, where: str) -> str:
             f"{where}: not UTF-8 at byte {error.start}; convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8"
         ) from None
     if not text.replace("\ufeff", "").strip():
-        raise SourceError(f"{where}: an empty file; remove it or restore its text")
+        raise empty_file(where)
     return text

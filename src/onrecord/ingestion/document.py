@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from onrecord.ingestion.zones import Zone
 from onrecord.text.spans import Span
 
-SEPARATOR = " | "  # between the values in one cell
 BREAK = "\n\n"  # between the blocks of a derived text
 
 
@@ -18,7 +17,7 @@ class Fact:
 
     Attributes:
         value: as the column of the table `articles` with the fact's name holds it; names of authors are joined by
-            `SEPARATOR`.
+            `own_cells.SEPARATOR`.
         basis: where it was found: `sidecar`, `metadata`, `json-ld`, `microdata`, `open-graph`, `meta`, `link`, `time`,
             `feed`, `record`, `properties`, `markup` (an element of the page) or `text` (read from the words).
     """
@@ -90,7 +89,7 @@ class Refusal:
     """A record of a file that is not read as an article.
 
     Attributes:
-        reason: a code, one of `REASONS`.
+        reason: a value of the column `reason` of the table `rejected`, whose schema says what each means.
         message: what is wrong, with the value; and the remedy.
         locator: where it is in the file; empty for the whole file.
         key: as in `Document`.
@@ -100,20 +99,6 @@ class Refusal:
     message: str
     locator: str = ""
     key: str = ""
-
-
-# Why a source is set aside.
-REASONS = (
-    "kind",  # of a kind that is not read
-    "broken",  # the file is damaged
-    "encoding",  # the bytes are not text in a known encoding
-    "no_text",  # no article in it
-    "language",  # not in English
-    "too_long",
-    "invalid",  # a fact that the table does not allow
-    "crash",  # the reader failed
-    "stall",  # the reader did not end in time
-)
 
 
 def joined(paragraphs: Iterable[tuple[str, Zone | None]]) -> tuple[str, tuple[Block, ...]]:

@@ -55,7 +55,7 @@ def decoded(content: bytes, where: str) -> tuple[str, str]:
     try:
         if encoding is not None:
             return content.decode(encoding), encoding
-        _refuse_binary(content, where)
+        refuse_binary(content, where)
         return content.decode(UTF_8), UTF_8
     except UnicodeDecodeError as error:
         if encoding is not None:
@@ -81,7 +81,7 @@ def encoding_of(file: BinaryIO, where: str) -> str:
     while block := file.read(_BLOCK):
         encoding = None if place else next((name for mark, name in _MARKS if block.startswith(mark)), None)
         if encoding is None:
-            _refuse_binary(block, where)
+            refuse_binary(block, where)
             try:
                 decoder.decode(block)
             except UnicodeDecodeError:
@@ -110,7 +110,17 @@ def seekable(file: BinaryIO, where: str, largest: int) -> BinaryIO:
     return io.BytesIO(content)
 
 
-def _refuse_binary(content: bytes, where: str) -> None:
+def empty_file(where: str) -> SourceError:
+    """The error of a file without text."""
+    return SourceError(f"{where}: an empty file; remove it or restore its text", "no_text")
+
+
+def refuse_binary(content: bytes, where: str) -> None:
+    """Checks that a file in an encoding of single bytes is text.
+
+    Raises:
+        SourceError: it has a NUL.
+    """
     if b"\0" in content:
         raise SourceError(
             f"{where}: a binary file (NUL at byte {content.index(0)}); give the article as plain text", "encoding"

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from onrecord.errors import SourceError
-from onrecord.ingestion.document import SEPARATOR, Fact
-from onrecord.package.own_cells import rejects
+from onrecord.ingestion.document import Fact
+from onrecord.package.own_cells import SEPARATOR, rejects
 from onrecord.package.own_tables import own_tables
 
 # The name of a table of facts about the files of a folder.

@@ -23,11 +23,11 @@ from onrecord.ingestion.document import Block, Piece
 from onrecord.ingestion.facts import KEYS, Facts
 from onrecord.ingestion.limits import LARGEST_ORIGIN
 from onrecord.ingestion.zones import Zone
+from onrecord.package import ORIGIN
 from onrecord.package.files import is_inside, read_inside
 from onrecord.text.bounded_json import parse_json
 from onrecord.text.spans import Span
 
-SUFFIX = ".origin.json"
 ORIGINALS = "originals"
 # What its properties may be, as it may come from a stranger.
 _STEP = re.compile(r"(?:[a-z0-9_-]{1,40}@[0-9]{1,6})?")
@@ -112,7 +112,7 @@ def origin_path(text_path: str) -> str:
         >>> origin_path("seeds/ferry.html.txt")
         'seeds/ferry.html.origin.json'
     """
-    return text_path.removesuffix(PurePosixPath(text_path).suffix) + SUFFIX
+    return text_path.removesuffix(PurePosixPath(text_path).suffix) + ORIGIN
 
 
 def origin_of(package: Path, text_path: str) -> Origin | None:

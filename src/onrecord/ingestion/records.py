@@ -16,9 +16,10 @@ from onrecord.errors import SourceError
 from onrecord.ingestion.bylines import is_post_line
 from onrecord.ingestion.composed import UNFIT, composed
 from onrecord.ingestion.dates import DayOrder, is_open, order_of, read_date
-from onrecord.ingestion.document import SEPARATOR, Document, Fact, Refusal
+from onrecord.ingestion.document import Document, Fact, Refusal
 from onrecord.ingestion.particulars import bare_byline, read_byline
 from onrecord.ingestion.record_names import FACTS, IN_UTC, KEYS, LANGUAGES, MISSING, NOBODY, TEXTS
+from onrecord.package.own_cells import SEPARATOR
 
 Record: TypeAlias = Mapping[str, Any]
 # What a file has at a place: a record, or why it is not one.

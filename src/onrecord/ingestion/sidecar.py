@@ -14,7 +14,6 @@ from onrecord.errors import SourceError
 from onrecord.ingestion.facts import KEYS, Facts, facts_of, require_facts
 from onrecord.ingestion.limits import LARGEST_SIDECAR
 
-SUFFIX = ".toml"
 BASIS = "sidecar"
 COLUMNS = "columns"  # the table of an export's sidecar
 

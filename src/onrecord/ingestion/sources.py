@@ -14,13 +14,10 @@ from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.ingestion.facts import METADATA_NAME
 from onrecord.ingestion.formats.kinds import kind_by_suffix
 from onrecord.ingestion.formats.registry import HEAD, format_of, formats, left_out
-from onrecord.ingestion.origin import SUFFIX as ORIGIN
-from onrecord.ingestion.sidecar import SUFFIX
-from onrecord.package import DESCRIPTOR, files
+from onrecord.package import DESCRIPTOR, ORIGIN, SEEDS, SIDECAR, files
 
 TEXT_SUFFIX = ".txt"
 XML = ".xml"  # of feeds, too
-SEEDS = "seeds"
 # Bytes that are not UTF-8 (surrogates in Python), control characters, or a path that the standard calls unsafe.
 _LONGEST_NAME = 200  # of a file, in bytes; file systems allow 255, and suffixes are added
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|\.\./")
@@ -124,7 +121,7 @@ def find_sources(places: Iterable[str | Path]) -> Found:
     for place in places:
         try:
             for path, below_seeds, within in _expand(str(place), found):
-                if path.suffix == SUFFIX:
+                if path.suffix == SIDECAR:
                     sidecars[path.resolve()] = path
                     continue
                 if path.name == METADATA_NAME:
@@ -161,8 +158,8 @@ def find_texts(package: Path) -> list[Source]:
     except OSError as error:
         raise SourceError(of_system(error, folder)) from None
     texts = [path for path in paths if _is_text(path) and not _is_hidden(path)]
-    there = {path for path in paths if path.endswith(SUFFIX)}
-    sidecars = {path: str(PurePosixPath(path).with_suffix(SUFFIX)) for path in texts}
+    there = {path for path in paths if path.endswith(SIDECAR)}
+    sidecars = {path: str(PurePosixPath(path).with_suffix(SIDECAR)) for path in texts}
     wrong = [f"{folder / path}: {fault}; rename it" for path in texts if (fault := name_fault(path))]
     wrong += [
         f"{folder / path}: a sidecar without its text {PurePosixPath(path).stem}{TEXT_SUFFIX}; name both, or remove it"
@@ -196,7 +193,7 @@ def target_of(below_seeds: str) -> str:
 
 def sidecar_target(target: str) -> str:
     """The path inside the package of the sidecar of a text."""
-    return str(PurePosixPath(target).with_suffix(SUFFIX))
+    return str(PurePosixPath(target).with_suffix(SIDECAR))
 
 
 def _is_hidden(path: str) -> bool:
@@ -239,7 +236,7 @@ def _folder(folder: Path, found: Found) -> Iterator[tuple[Path, str, Path]]:
             found.left_out.append(LeftOut(folder / path, reason))
         elif not _is_hidden(path):
             kept.append(path)
-    if not any(not path.endswith(SUFFIX) and PurePosixPath(path).name != METADATA_NAME for path in kept):
+    if not any(not path.endswith(SIDECAR) and PurePosixPath(path).name != METADATA_NAME for path in kept):
         raise SourceError(f"{folder}: no article in this folder; put files there such as .txt, .html or .docx")
     for path in kept:
         yield folder / path, path, folder
@@ -247,13 +244,13 @@ def _folder(folder: Path, found: Found) -> Iterator[tuple[Path, str, Path]]:
 
 def _is_seed_of(path: str, package: str) -> bool:
     inside = path if package == "." else path.removeprefix(f"{package}/")
-    return inside.startswith(f"{SEEDS}/") and (_is_text(path) or path.endswith(SUFFIX))
+    return inside.startswith(f"{SEEDS}/") and (_is_text(path) or path.endswith(SIDECAR))
 
 
 def _why_not(folder: Path, path: str, of_pages: Sequence[str]) -> str:
     """Why a file in a folder is not read; empty if it is, or if it is hidden and no article."""
     suffix = PurePosixPath(path).suffix.lower()
-    is_ours = suffix == SUFFIX or suffix in _suffixes() or (not _is_hidden(path) and _shows_its_kind(folder, path))
+    is_ours = suffix == SIDECAR or suffix in _suffixes() or (not _is_hidden(path) and _shows_its_kind(folder, path))
     if (folder / path).is_symlink() and (folder / path).is_dir():
         return "links to folders are not followed; name the folder itself"
     if _is_hidden(path):
@@ -294,7 +291,7 @@ def _is_text(path: str) -> bool:
 
 
 def _source(path: Path, below_seeds: str, within: Path) -> Source:
-    sidecar = path.with_suffix(SUFFIX)
+    sidecar = path.with_suffix(SIDECAR)
     return Source(below_seeds, path, sidecar if sidecar.is_file() or sidecar.is_symlink() else None, within)
 
 

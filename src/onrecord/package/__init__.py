@@ -6,6 +6,8 @@ from pathlib import Path
 # ending that several descriptors in one folder usually have.
 DESCRIPTOR = "datapackage.json"
 _ANY_NAME, _HABIT = ".json", ".package.json"
+# The folder of the texts, and the endings of the files about one text: what people state, and where it comes from.
+SEEDS, SIDECAR, ORIGIN = "seeds", ".toml", ".origin.json"
 
 
 def is_descriptor(path: Path) -> bool:

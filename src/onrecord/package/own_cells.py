@@ -14,6 +14,7 @@ from onrecord.tableschema.values import broken, normal
 from onrecord.text.edtf import is_edtf
 from onrecord.text.printable import shown
 
+SEPARATOR = " | "  # between the values in one cell
 _BOUNDS = {"below-minimum": "minimum", "above-maximum": "maximum"}
 
 

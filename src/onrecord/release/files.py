@@ -6,9 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from onrecord.errors import ReleaseError
 from onrecord.ingestion.origin import origin_path
-from onrecord.ingestion.sidecar import SUFFIX
-from onrecord.ingestion.sources import SEEDS
-from onrecord.package import DESCRIPTOR
+from onrecord.package import DESCRIPTOR, SEEDS, SIDECAR
 from onrecord.package.files import inside, is_inside, walk
 from onrecord.package.own_tables import data_path, own_tables
 from onrecord.package.package import Package
@@ -48,7 +46,7 @@ def release_files(package: Package) -> dict[str, Path]:
     listed = (path for resource in package.resources for path in (*resource.local_parts, *resource.companions))
     required = {*listed}
     # Without the URL in its sidecar, an article would get a different id when the download is converted again.
-    sidecars = (str(PurePosixPath(seed).with_suffix(SUFFIX)) for seed in seeds)
+    sidecars = (str(PurePosixPath(seed).with_suffix(SIDECAR)) for seed in seeds)
     origins = map(origin_path, seeds)
     optional = (CHANGELOG, *sidecars, *origins, *_corrections(package.folder))
     found = {path for path in optional if is_inside(package.folder, path)}

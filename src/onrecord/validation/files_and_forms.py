@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from onrecord.package import DESCRIPTOR
+from onrecord.package import DESCRIPTOR, ORIGIN, SEEDS, SIDECAR
 from onrecord.package.files import open_inside, size_inside, walk
 from onrecord.package.own_tables import LATER_TABLES, TABLES
 from onrecord.package.package import Package
@@ -84,10 +84,10 @@ def _reference_problems(package: Package) -> Iterator[Problem]:
 
 def _stray_files(package: Package) -> Iterator[Problem]:
     listed = {path for resource in package.resources for path in (*resource.parts, *resource.companions)} | _UNLISTED
-    folders = ("data", "seeds") if package.texts == "full" else ("data",)
+    folders = ("data", SEEDS) if package.texts == "full" else ("data",)
     for folder in folders:
         for path in walk(package.folder, folder):
-            is_sidecar = folder == "seeds" and path.endswith((".toml", ".origin.json"))
+            is_sidecar = folder == SEEDS and path.endswith((SIDECAR, ORIGIN))
             if path not in listed and not is_sidecar:
                 yield problem("stray-file", "the descriptor does not list the file", path=path)
 

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from onrecord.errors import SourceError
 from onrecord.ingestion.document import Refusal
+from onrecord.ingestion.encodings import empty_file
 from onrecord.ingestion.limits import LONGEST_TEXT
 from onrecord.lang.en import databases
 
@@ -27,7 +28,7 @@ def read_whole(file: BinaryIO, where: str, largest: int = LARGEST_TEXT) -> bytes
             f"{where}: more than {largest >> 20} MiB; an article never is, so divide it or leave it out", "too_long"
         )
     if not content.strip():
-        raise SourceError(f"{where}: an empty file; remove it or restore its text", "no_text")
+        raise empty_file(where)
     return content
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from onrecord.errors import SourceError
 from onrecord.ingestion.document import Document, Original, Piece, Refusal
-from onrecord.ingestion.encodings import UTF_8, decoded
+from onrecord.ingestion.encodings import UTF_8, decoded, empty_file
 from onrecord.ingestion.formats.reading import read_whole, refusal_of_list
 from onrecord.ingestion.formats.registry import Format, Request
 from onrecord.text.spans import Span
@@ -24,7 +23,7 @@ def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
     content = read_whole(file, request.where)
     text, encoding = decoded(content, request.where)
     if not text.replace("\ufeff", "").strip():
-        raise SourceError(f"{request.where}: an empty file; remove it or restore its text", "no_text")
+        raise empty_file(request.where)
     if refusal := refusal_of_list(text):
         yield refusal
     elif encoding == UTF_8:

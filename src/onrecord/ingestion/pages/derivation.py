@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from onrecord.errors import SourceError
-from onrecord.ingestion.document import SEPARATOR, Block, Document, Original, Piece, Refusal, joined
+from onrecord.ingestion.document import Block, Document, Original, Piece, Refusal, joined
 from onrecord.ingestion.formats.registry import Request
 from onrecord.ingestion.layout import lay_out
 from onrecord.ingestion.limits import DEEPEST_PAGE, LARGEST_PAGE, MOST_ELEMENTS
@@ -15,6 +15,7 @@ from onrecord.ingestion.pages.decoding import decode
 from onrecord.ingestion.pages.facts import Facts, Shown
 from onrecord.ingestion.pages.source import Source, scan
 from onrecord.ingestion.pages.tree import Tree
+from onrecord.package.own_cells import SEPARATOR
 from onrecord.text.spans import Span
 
 _HALF = re.compile("[\ud800-\udfff]")

@@ -9,11 +9,12 @@ import urllib.parse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from onrecord.ingestion.document import SEPARATOR, Fact
+from onrecord.ingestion.document import Fact
 from onrecord.ingestion.pages import data, precedence, values
 from onrecord.ingestion.pages.classes import Kind, kinds_of
 from onrecord.ingestion.pages.source import NUMBERS, Source, shown
 from onrecord.package.ids import fold
+from onrecord.package.own_cells import SEPARATOR
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

@@ -12,11 +12,12 @@ from pathlib import Path, PurePosixPath
 
 from onrecord.errors import PackageError, SourceError
 from onrecord.ingestion import KEYS, Facts, Layout, lay_out, parse_sidecar
-from onrecord.ingestion.document import SEPARATOR, Block
+from onrecord.ingestion.document import Block
 from onrecord.ingestion.facts import usable
 from onrecord.ingestion.origin import Origin, fault_in_blocks, fault_in_pieces, origin_of, origin_path
-from onrecord.ingestion.sidecar import SUFFIX
+from onrecord.package import SIDECAR
 from onrecord.package.files import is_inside, read_file, read_inside, walk
+from onrecord.package.own_cells import SEPARATOR
 from onrecord.package.package import Package
 from onrecord.problems import Problem
 from onrecord.text.printable import shown
@@ -119,7 +120,7 @@ def _sidecar_problems(
     """
     # An earlier onrecord knew fewer; and a person may have corrected the title.
     keys = [key for key in KEYS if articles.has(key) and key != "title"]
-    path = PurePosixPath(text_path).with_suffix(SUFFIX)
+    path = PurePosixPath(text_path).with_suffix(SIDECAR)
     try:
         is_there = is_inside(folder, str(path))
         sidecar = parse_sidecar(read_inside(folder, str(path)), folder / path) if is_there else Facts()

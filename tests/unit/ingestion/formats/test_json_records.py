@@ -187,7 +187,6 @@ def test_a_name_that_is_missing() -> None:
         read('[{"id": 1, "body": "A."}]', ".json", text="words")
 
 
-
 STORIES = [{"headline": "Ferry stays", "bodytext_html": "<p>It runs.</p>", "by": [{"name": "Nora Pell"}]}] * 2
 
 
