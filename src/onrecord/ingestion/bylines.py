@@ -42,7 +42,8 @@ _MAKING = re.compile(
 )
 _AGENCY = re.compile(rf"(?:{pages.AGENCIES})\Z", re.IGNORECASE)
 _DESK = re.compile(rf"(?:{pages.DESKS})\Z", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s{0,2},?\s(?:and|&|with)\s|\s?[,;/]\s?", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\s{{0,2}},?\s(?:and|&|with|{pages.INTERVIEWERS.strip()})\s|\s?[,;/]\s?", re.IGNORECASE)
+_OUTLET = re.compile(r"The(?: [^\W\d_a-z][\w’'-]{1,20}){1,4}")
 _PIECE = re.compile(r"\S+")
 # A word of a name, an initial, a particle before a surname, and what follows a surname.
 _WORD = re.compile(r"(?:[a-z]{1,2}['’-])?[^\W\d_a-z](?:[^\W\d]|[’'-]|\.(?=[\w-]))*\.?\Z")
@@ -52,12 +53,14 @@ _PARTICLES = lexicon.words(
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|phd|md)\.?\Z", re.IGNORECASE)
 _PLACE = re.compile(r"\s(?:in|at|reports? from|reporting from)\s(?=[^\W\d_a-z])")
 _HELPED = re.compile(
-    r",? (?:(?:with )?additional reporting|(?:edited|translated|curated|editing|writing|graphics?|research) by)\b",
+    r"[,;]? (?:(?:and )?(?:with )?additional reporting|(?:and |with )?(?:edited|translated|curated|editing|writing|"
+    r"graphics?|research|photo(?:graph)?s?|photography|pictures?|illustrations?|illustrated|videos?|portraits?) by)\b",
     re.IGNORECASE,
 )
 _REPORTS = re.compile(r"\s(?:reports?|writes)(?=(?: (?:in|at|from) [^\W\d_a-z]| from\b.{0,40})?[:.]?\Z)")
 _BRACKETED = re.compile(r"\((?:Rev|Dr|Prof|Mrs?|Ms|Sir|Fr|Sr)\.?\)\s")
 _ASIDE = re.compile(r"\s?\([^()]{1,40}\)")
+_PRONOUNS = re.compile(r"\s?\((?:she|he|they|her|him|them)(?:/\w{2,6}){1,2}\)", re.IGNORECASE)
 _FOR = re.compile(r"(?i:(?:special )?(?:to|for|of) (?:the )?)[^\W\d_a-z]")
 _DAYS = frozenset(word.lower() for word in (*MONTHS, *WEEKDAYS))
 _NO_NAMES = lexicon.words("""
@@ -139,6 +142,8 @@ def read_people(words: str, start: int, end: int, *, is_signed: bool) -> Byline 
         end = helped.start()
     if (title := _BRACKETED.match(words, start, end)) is not None:
         start = title.end()
+    if (pronouns := _PRONOUNS.search(words, start, end)) is not None and pronouns.end() == end:
+        end = pronouns.start()
     if (reports := _REPORTS.search(words[:end], start)) is not None:
         end = reports.start()
     whole = Span(start, end).trim(words, " ,;|•·–—-(:.\t\u00a0") if start < end else None
@@ -146,7 +151,7 @@ def read_people(words: str, start: int, end: int, *, is_signed: bool) -> Byline 
         return None
     whole = _with_period(words, whole)
     named = whole.exact(words)
-    if is_desk(named):
+    if is_desk(named) or (is_desk(named.partition(",")[0]) and _is_place(named.partition(",")[2].strip() or ".")):
         return Byline(whole, ())
     if is_agency(named):
         return Byline(whole, ()) if is_signed else None
@@ -280,7 +285,12 @@ def _is_post_piece(words: str, piece: Span) -> bool:
     """Whether a stretch between commas is a post, an outlet or an agency."""
     read = piece.exact(words)
     tokens = [Span(*match.span()) for match in _PIECE.finditer(words, piece.start, piece.end)]
-    return is_agency(read) or (is_outlet(read) and _is_place(read)) or _is_postlike(_plain(read), tokens, words)
+    return (
+        is_agency(read)
+        or (is_outlet(read) and _is_place(read))
+        or _OUTLET.fullmatch(read) is not None
+        or _is_postlike(_plain(read), tokens, words)
+    )
 
 
 def _is_place(words: str) -> bool:

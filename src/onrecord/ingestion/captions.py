@@ -25,7 +25,7 @@ _PHOTO_CREDIT = re.compile(
 # A line with nothing but the source of a picture: "Photo: Nora Pell", "Getty Images", "[Nora Pell, Courier]".
 _CREDIT_ALONE = re.compile(
     rf"[\[(]?(?:(?:{_PICTURE}|{_PICTURE} credit|{_PICTURE} by|credit)\s?[:|/]\s?[^.:]{{2,80}}"
-    rf"|{_PICTURE} by [^.:]{{2,80}}"
+    rf"|{_PICTURE} (?:by|source,) [^.:]{{2,80}}"
     r"|(?:getty images|shutterstock|ap photo|afp|reuters|file(?: photo| picture)?|supplied|nation media group)"
     r"(?:[/ ](?:via )?[\w .]{2,40})?)[\])]?\Z",
     re.IGNORECASE,

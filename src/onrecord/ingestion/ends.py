@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from onrecord.ingestion.bylines import Byline, byline_at_end, is_agency
 from onrecord.ingestion.captions import is_picture_credit
@@ -24,6 +24,7 @@ from onrecord.ingestion.services import (
     is_record_line,
     is_sign_off,
     is_word_count,
+    last_sign,
 )
 from onrecord.ingestion.stamps import day_in
 from onrecord.lang.en import pages
@@ -57,7 +58,18 @@ _BIOGRAPHY = re.compile(
     rf"(?:{'|'.join(sorted(pages.POSTS & pages.PEOPLE))})\b"
     rf"|(?P<name2>(?!The |This |An? ){_NAME}) (?:writes|covers) (?:[\w’'-]{{1,20}} ){{0,8}}(?:for|at) "
 )
-_FIRST = re.compile(r"this (?:report|story|article) by the [\w ]{2,40} was first published\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r",? (?:is|was|has|writes|wrote|covers|teaches|lives|works|can|reports|edits|joined|contributes|hosts|directs)\b"
+    r"|[’']s? (?:(?:latest|new|next|first|last) )?(?:book|novel|column|podcast|memoir|e-?mail)\b"
+)
+_HEADING = re.compile(
+    r"about (?!(?:a|an|this|that|\d|half|one|two)\b)(?-i:(?:the )?[A-Z])[\w&.,’' -]{1,60}\Z", re.IGNORECASE
+)
+_FIRST = re.compile(
+    r"this (?:report|story|article) by the [\w ]{2,40} was first published\b"
+    r"|published in (?-i:[^\W\d_a-z])[\w’' .&-]{1,60}, (?:on )?(?=[^,]{1,20}\d)",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(rf"\W{{0,3}}(?P<agency>{pages.AGENCIES})\b", re.IGNORECASE)
 _LETTER = re.compile(r"(?:sir|madam|dear|editor|sirs|to the editor)\b", re.IGNORECASE)
 _STREET = re.compile(r"\b(?:street|road|avenue|lane|square|park|house|end|day|year|week)\b", re.IGNORECASE)
@@ -67,7 +79,13 @@ _SHORT = 12  # words of a line below a contact
 
 
 def read_end(
-    text: str, lines: Sequence[Line], body: int, *, is_signed: bool = False, is_credited: bool = False
+    text: str,
+    lines: Sequence[Line],
+    body: int,
+    *,
+    authors: Collection[str] = (),
+    is_signed: bool = False,
+    is_credited: bool = False,
 ) -> dict[int, Ending]:
     """What the lines at the end of a text are, by their numbers.
 
@@ -75,6 +93,7 @@ def read_end(
         text: the text.
         lines: its lines.
         body: the number of the line where the body begins, which does not belong to the end.
+        authors: the names of the authors in the front.
         is_signed: whether the front names who wrote the article; names at the end are then no signature.
         is_credited: whether it names the agency before the first sentence.
     """
@@ -83,7 +102,7 @@ def read_end(
     is_over = is_contacts = False
     is_letter = any(_LETTER.match(line.words) is not None for line in lines[: body + 1])
     is_coded = any(is_word_count(line.words) for line in lines[:body])
-    prose = [number for number in range(first, len(lines)) if lines[number].is_prose and not _ending(lines[number])]
+    prose = [number for number in range(first, len(lines)) if _is_prose(lines[number]) and not _ending(lines[number])]
     last = max(prose, default=body)
     is_tail = any(
         ending is not None and ending.tail is Tail.PAGE for ending in map(_ending, lines[max(first, last + 1) :])
@@ -95,6 +114,7 @@ def read_end(
         is_over |= is_end(line.words)
         is_contacts |= is_contact(line.words)
         is_letters = is_letter and number >= len(lines) - _LETTER_LINES
+        is_over |= _HEADING.match(line.words) is not None and number > body + 1
         if is_over or (is_contacts and line.count <= _SHORT):
             found[number] = Ending(Tail.NOTE if is_note(line.words) else Tail.PAGE)
         elif is_coded and is_coded_line(line.words):
@@ -105,7 +125,9 @@ def read_end(
             ending.tail is Tail.PAGE and ending.byline and _is_told(text, lines[body:number], ending.byline)
         ):
             found[number] = ending
-        elif is_tail and number > last and not (line.is_prose or (line.is_labelled and lines[last].is_labelled)):
+        elif number > last - 2 and line.count <= _BIOGRAPHY_WORDS and _is_about(line.words, authors):
+            found[number] = Ending(Tail.PAGE)
+        elif is_tail and number > last and not (_is_prose(line) or (line.is_labelled and lines[last].is_labelled)):
             found[number] = Ending(Tail.PAGE)  # a link below "Most read", a tag above "Share"
         elif is_letters and any(earlier.byline for earlier in found.values()) and line.count <= _SHORT:
             found[number] = Ending(Tail.PAGE)  # where the writer of a letter lives
@@ -132,6 +154,21 @@ def _last_names(lines: Sequence[Line], body: int, found: dict[int, Ending]) -> d
     authors = stated.authors[:1] if is_with_place else stated.authors
     signed = hull(authors).shift(line.span.start)
     return {number: Ending(Tail.SIGNATURE, Byline(signed, tuple(one.shift(line.span.start) for one in authors)))}
+
+
+def _is_prose(line: Line) -> bool:
+    """Whether a line ends like a sentence, perhaps with the sign of an agency after it."""
+    return line.is_prose or last_sign(line.words) is not None
+
+
+def _is_about(words: str, authors: Collection[str]) -> bool:
+    """Whether a line says who an author is: "Nora Pell is a retired teacher", "Nora Pell’s new novel is out"."""
+    lowered = words.lower()
+    return any(
+        lowered.startswith(name.lower()) and _TELLS.match(words, len(name)) is not None
+        for name in authors
+        if " " in name
+    )
 
 
 def _is_told(text: str, lines: Sequence[Line], byline: Byline) -> bool:

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 
 from onrecord.ingestion.bylines import LEAD, is_desk, is_outlet, is_post, is_post_line, is_special
 from onrecord.ingestion.captions import is_caption, is_picture_credit
-from onrecord.ingestion.lines import Line, words_of
+from onrecord.ingestion.lines import SMALL_WORDS, Line, is_title_case, words_of
 from onrecord.ingestion.openings import Opening, dateline_alone, read_opening
 from onrecord.ingestion.particulars import Particulars, read_particulars
 from onrecord.ingestion.services import (
@@ -92,6 +92,7 @@ class Front:
     Attributes:
         readings: what each of its lines is.
         title: the number of the line with the headline; None if the text lacks it.
+        title_end: the number of the last line of the headline, which may run over two.
         body: the number of the line where the body begins.
         opening: the dateline and the credit before the first sentence.
         is_record: whether the front is that of a database of news, whose lines need no label.
@@ -99,6 +100,7 @@ class Front:
 
     readings: tuple[Reading, ...]
     title: int | None
+    title_end: int | None
     body: int
     opening: Opening | None = None
     is_record: bool = False
@@ -113,12 +115,19 @@ _SHORT = 8  # words of the shortest paragraph that a body begins with, if senten
 _POINT_WORDS = 14  # of a point in a summary
 _BIOGRAPHY = re.compile(r",? (?:is|was|writes|covers|teaches|lives|works|has (?:been|written)|can be|reports) ")
 _MASTHEAD_WORDS = 6
+_KICKER_WORDS = 3
+_TRAIL_WORDS = 5  # with the mark between two steps
+_YEAR = re.compile(r"\b(?:19|20)\d\d\Z")
+_VERBAL = re.compile(r"\w(?:s|ed|ing|n’t|n't)\b", re.IGNORECASE)  # what verbs of headlines end with: "Ferry stays"
 _COLUMNS = re.compile(r"\s{2,20}|[|•·;\t]")
+_STEPS = re.compile(r"\s?[>»›|/]\s?")
 _IN_BRACKETS = re.compile(r"\([\w ,.]{1,40}\)")
 _PAGE_NUMBER = re.compile(r"(?:page|p\.|pg\.?)?\s?[A-Z]?\d{1,3}\Z", re.IGNORECASE)
 _SUMMARY = re.compile(rf"(?:{pages.SUMMARIES})\W{{0,3}}\Z", re.IGNORECASE)
 _TITLED = re.compile(rf"(?:{pages.TITLES}):\s{{1,3}}(?=\S)", re.IGNORECASE)
+_LABELLED = re.compile(r"([^\W\d_][\w& ]{2,30}?) \| (?=[^\W_]|[‘“\"'])")
 _NOTE = re.compile(rf"[\[(*_•]*\s?(?:(?:{pages.NOTES})\b\W{{0,3}}:|(?:{pages.AMENDED}))", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?:written|words|story|reported|report|text|posted|published)(?: by)?:?|by:?", re.IGNORECASE)
 _AND = re.compile(r"(?:and|&|with)\s{1,3}(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
 _DATELINE = re.compile(r"(?:dateline|place):\s{0,3}", re.IGNORECASE)
 _COMPASS = lexicon.words("new united east west north south st")
@@ -131,6 +140,7 @@ _SALUTATION = re.compile(
     r"|dear (?:the )?(?:editors?|sirs?|madam)(?:(?:,| or|/| and) ?(?:sirs?|madam|editor))?|sirs?|madam)\s?[:,]?\Z",
     re.IGNORECASE,
 )
+_ARTICLES = frozenset({"a", "an", "the"})
 NO_NAMES = (
     pages.TOPICS
     | lexicon.ORGANIZATIONS
@@ -152,6 +162,32 @@ def read_front(text: str, lines: Sequence[Line]) -> Front:
 def is_note(words: str) -> bool:
     """Whether a line is a note to the reader: a correction, a clarification, an editor's note."""
     return _NOTE.match(words) is not None
+
+
+def _is_section(words: str) -> bool:
+    """Whether words are the name of a section: "Opinion", "News & Views"."""
+    return all(word in pages.TOPICS | pages.JOINING for word in words.lower().split())
+
+
+def _before_outlet(words: str) -> int:
+    """Where a headline ends before the outlet's name, as in the title of a page: "Ferry to stay – Tarn Courier"."""
+    mark = max((words.rfind(f" {mark} ") for mark in "|–—-"), default=-1)
+    outlet = words[mark + 3 :]
+    is_named = is_outlet(outlet) and is_title_case(outlet) and len(outlet.split()) <= _MASTHEAD_WORDS
+    return mark if mark > 0 and is_named and len(words[:mark].split()) > _KICKER_WORDS else 0
+
+
+def _titled(line: Line) -> Reading | None:
+    """A line that holds the headline with a label or the outlet's name next to it."""
+    if (match := _LABELLED.match(line.words)) and _is_section(match[1]):
+        title = Span(match.end(), len(line.words))
+        return Reading(Kind.PHRASE, title=title.shift(line.span.start))
+    if line.is_phrase and (kept := _before_outlet(line.words)):
+        return Reading(Kind.PHRASE, title=Span(0, kept).shift(line.span.start))
+    if match := _TITLED.match(line.words):
+        title = Span(match.end(), len(line.words)).trim(line.words, ' "') or Span(0, len(line.words))
+        return Reading(Kind.TITLED, title=title.shift(line.span.start))
+    return None
 
 
 def _is_page(line: Line) -> bool:
@@ -223,19 +259,20 @@ class _Reader:
             self.readings.append(self._reading(number))
         title = self._title()
         self._settle_above(title)
-        body = self._body(title)
+        title_end = title if title is None else self._title_end(title)
+        body = self._body(title_end)
         is_record = any(is_record_line(line.words) for line in self.lines[:body])
         opening = self.readings[body].opening if body < len(self.readings) else None
-        return Front(tuple(self.readings[:body]), title, body, opening if opening and opening.rest else None, is_record)
+        opening = opening if opening and opening.rest else None
+        return Front(tuple(self.readings[:body]), title, title_end, body, opening, is_record)
 
     def _reading(self, number: int) -> Reading:
         """What a line is by its form; the first kind that it has decides."""
         line = self.lines[number]
         if line.zone is not None:
             return self._given(line)
-        if match := _TITLED.match(line.words):
-            title = Span(match.end(), len(line.words)).trim(line.words, ' "') or Span(0, len(line.words))
-            return Reading(Kind.TITLED, title=title.shift(line.span.start))
+        if titled := _titled(line):
+            return titled
         if is_note(line.words):
             return Reading(Kind.NOTE)
         if is_marker(line.words):
@@ -251,10 +288,17 @@ class _Reader:
         if _SALUTATION.match(line.words):
             return Reading(Kind.PAGE)
         before = self.lines[number - 1].words if number else ""
-        if (_SALUTATION.match(before) and is_outlet(line.words)) or (names_next(before) and line.is_phrase):
+        if (_SALUTATION.match(before) and is_outlet(line.words)) or (
+            names_next(before) and line.count <= _MASTHEAD_WORDS
+        ):
             return Reading(Kind.PAGE)
         if opening := dateline_alone(self.text, line.span):
             return Reading(Kind.PLACE, opening=opening)
+        steps = _STEPS.split(line.words)
+        if (is_trail(line.words) and _is_section(steps[0])) or (
+            len(steps) == 2 and line.count <= _TRAIL_WORDS and any(map(_is_section, steps))
+        ):
+            return Reading(Kind.PAGE)
         if day := masthead_day(line.words):
             return Reading(Kind.PAGE, Particulars(published=day))
         stated = self._timed(number, read_particulars(line.words))
@@ -296,6 +340,15 @@ class _Reader:
     def _more_authors(self, number: int) -> Reading | None:
         """A line that goes on with the byline before it: "and Ida Brandt"."""
         words, before = self.lines[number].words, self.readings[number - 1].particulars
+        if _WRITTEN.fullmatch(self.lines[number - 1].words) or (
+            before is not None
+            and before.byline
+            and not before.authors
+            and before.is_signed
+            and LEAD.match(self.lines[number - 1].words)
+        ):
+            stated = read_particulars(f"By {words}")
+            return Reading(Kind.PARTICULARS, _moved(stated, -3)) if stated and stated.authors else None
         match = _AND.match(words)
         if match is None or before is None or not before.authors:
             return None
@@ -442,7 +495,6 @@ class _Reader:
         """How much a line is like a headline, compared with the others."""
         line = self.lines[number]
         others = [self.lines[other] for other in candidates if other != number]
-        before = [self.lines[other] for other in candidates if other < number]
         score = min(line.count, 4) / 2
         score -= (
             3
@@ -454,7 +506,20 @@ class _Reader:
         score -= 2 * line.is_two
         score += 4 * any(other.folded == line.folded for other in self.lines[number + 1 :])
         score += min(3, len(line.content & self._lead)) / 2
-        return score - sum(not other.is_label and not _is_of_outlet(other) for other in before)
+        score -= 2 * self._is_kicker(number, candidates)
+        return score - sum(
+            not other.is_label and not _is_of_outlet(other) and not self._is_kicker(place, candidates)
+            for place, other in ((place, self.lines[place]) for place in candidates if place < number)
+        )
+
+    def _is_kicker(self, number: int, candidates: Sequence[int]) -> bool:
+        """Whether a few words above a longer line name a subject: they have a year, or a standfirst is below, too."""
+        line, after = self.lines[number], [self.lines[other] for other in candidates if other > number]
+        if line.count > _KICKER_WORDS or not after or after[0].count <= line.count or line.words[-1] in "?!”\"’'":
+            return False
+        is_verbal = _VERBAL.search(line.words) is not None
+        longer = [other for other in after if other.count > _KICKER_WORDS and not day_in(other.words)]
+        return _YEAR.search(line.words) is not None or (len(longer) > 1 and not is_verbal)
 
     @functools.cached_property
     def _lead(self) -> frozenset[str]:
@@ -470,12 +535,44 @@ class _Reader:
                 after.kind is Kind.PARTICULARS or is_post_line(self.lines[number + 1].words)
             )
             if reading.kind is Kind.NAMES:
-                is_byline = is_signed and self._is_author(number)
+                is_byline = (is_signed or (number + 1 == title and self._is_columnist(number))) and self._is_author(
+                    number
+                )
                 self.readings[number] = (
                     dataclasses.replace(reading, kind=Kind.PARTICULARS) if is_byline else Reading(Kind.PHRASE)
                 )
             elif self._is_record and is_desk(self.lines[number].words):
                 self.readings[number] = Reading(Kind.PAGE)
+
+    def _is_columnist(self, number: int) -> bool:
+        """Whether names above the headline are its author's: the end is about them, or they are in capitals."""
+        line, stated = self.lines[number], self.readings[number].particulars
+        name = stated.authors[0].exact(line.words).lower() if stated and stated.authors else ""
+        if name and any(last.words.lower().startswith(f"{name} ") for last in self.all[-3:]):
+            return True
+        is_below_label = number > 0 and self.lines[number - 1].is_section
+        is_given = name.partition(" ")[0] in lexicon.FEMALE_NAMES | lexicon.MALE_NAMES
+        return is_below_label and is_given and line.words.isupper() and not self.lines[number + 1].words.isupper()
+
+    def _title_end(self, title: int) -> int:
+        """The number of the last line of the headline: it goes on where its words do, with no blank line between."""
+        line = self.lines[title]
+        if (
+            title + 1 >= len(self.lines)
+            or self.readings[title].kind not in {Kind.PHRASE, Kind.NAMES}
+            or line.zone is not None
+        ):
+            return title
+        after = self.lines[title + 1]
+        is_next = self.text[line.span.end : after.span.start].count("\n") == 1
+        last, first = line.words.split()[-1].lower(), after.words.split()[0]
+        is_open = last in SMALL_WORDS or first.lower() in SMALL_WORDS - _ARTICLES
+        is_alike = line.words.isupper() == after.words.isupper() and line.is_title and after.is_title
+        is_loud = line.words.isupper() and after.words.isupper() and min(line.count, after.count) > 2
+        is_one = (
+            is_next and line.is_phrase and after.is_phrase and ((is_open and is_alike) or is_loud or first.islower())
+        )
+        return title + 1 if is_one and self.readings[title + 1].kind is Kind.PHRASE else title
 
     # The body.
 

@@ -13,6 +13,7 @@ from onrecord.ingestion.ends import Ending, Tail, read_end
 from onrecord.ingestion.fronts import Front, Kind, Reading, is_aside, is_note, read_front
 from onrecord.ingestion.lines import Line, is_title_case, read_lines
 from onrecord.ingestion.openings import Opening
+from onrecord.ingestion.services import last_sign
 from onrecord.ingestion.stamps import read_stamp
 from onrecord.ingestion.zones import Paragraph, Zone
 from onrecord.text.legible import legible
@@ -90,10 +91,15 @@ def lay_out(text: str, blocks: Sequence[Block] = ()) -> Layout:
         text,
         lines,
         front.body,
+        authors=[
+            name.exact(line.words)
+            for line, reading in zip(lines, front.readings, strict=False)
+            for name in (reading.particulars.authors if reading.particulars else ())
+        ],
         is_signed=any(reading.particulars and reading.particulars.byline for reading in front.readings),
         is_credited=front.opening is not None and front.opening.credit is not None,
     )
-    parts = [
+    parts: list[_Part] = [
         _front_part(lines, front, number)
         if number < front.body
         else _end_part(lines[number], end[number])
@@ -101,19 +107,33 @@ def lay_out(text: str, blocks: Sequence[Block] = ()) -> Layout:
         else _body_part(lines, front, number)
         for number in range(len(lines))
     ]
+    _sign_off(text, parts, front)
     return _layout(text, lines, front, parts)
+
+
+def _sign_off(text: str, parts: list[_Part], front: Front) -> None:
+    """Takes the sign of an agency off the last paragraph of the body: "… said. (PTI)"."""
+    last = next((n for n in range(len(parts) - 1, front.body, -1) if parts[n].zone is Zone.BODY), None)
+    if last is None:
+        return
+    part = parts[last]
+    if match := last_sign(part.span.exact(text)):
+        name = "agency" if match["agency"] else "agency2"
+        credit = Span(*match.span(name)).shift(part.span.start) if match[name] else None
+        kept = Span(part.span.start, part.span.start + match.start())
+        parts[last] = dataclasses.replace(part, span=kept, credit=part.credit or credit)
 
 
 def _layout(text: str, lines: Sequence[Line], front: Front, parts: Sequence[_Part]) -> Layout:
     byline = _byline(front, parts)
-    title = None if front.title is None else _title(lines[front.title], front.readings[front.title])
+    title = None if front.title is None else _title(lines, front)
     kicker, section = _above(lines, front)
     captions = [part.span for part in parts if part.zone is Zone.CAPTION]
     return Layout(
         paragraphs=tuple(Paragraph(part.span, part.zone) for part in parts if part.zone is not None),
         title=title,
         byline=byline.words if byline else None,
-        dateline=next((part.place for part in parts if part.place), None),
+        dateline=_dateline(front, parts),
         credit=_credit(front, parts),
         photo_credits=tuple(itertools.chain.from_iterable(photo_credits(text, caption) for caption in captions)),
         authors=byline.authors if byline else (),
@@ -127,13 +147,21 @@ def _layout(text: str, lines: Sequence[Line], front: Front, parts: Sequence[_Par
 
 
 def _byline(front: Front, parts: Sequence[_Part]) -> Byline | None:
-    """The first byline, with the authors on the line after it that goes on with "and"."""
+    """The first byline that names people, or else the first; with the authors on the line after it after "and"."""
     stated = [number for number, part in enumerate(parts) if part.byline]
+    stated = [n for n in stated if (byline := parts[n].byline) and byline.authors] or stated
     first = parts[stated[0]].byline if stated else None
     after = parts[stated[1]].byline if len(stated) > 1 and stated[1] == stated[0] + 1 else None
     if first is None or after is None or stated[1] >= front.body or not front.readings[stated[1]].is_continued:
         return first
     return Byline(hull([first.words, after.words]), first.authors + after.authors)
+
+
+def _dateline(front: Front, parts: Sequence[_Part]) -> Span | None:
+    """The place before the first sentence, or else on a line by itself, or else next to the byline."""
+    if front.opening and front.opening.dateline:
+        return front.opening.dateline
+    return next((part.place for part in parts if part.place), None)
 
 
 def _credit(front: Front, parts: Sequence[_Part]) -> Span | None:
@@ -143,8 +171,11 @@ def _credit(front: Front, parts: Sequence[_Part]) -> Span | None:
     return next((part.credit for part in parts if part.credit), None)
 
 
-def _title(line: Line, reading: Reading) -> Span:
-    return reading.title or line.span
+def _title(lines: Sequence[Line], front: Front) -> Span:
+    """The headline, which may run over two lines."""
+    first, last = front.title or 0, front.title_end or 0
+    start = front.readings[first].title or lines[first].span
+    return start if first == last else hull([start, lines[last].span])
 
 
 def _above(lines: Sequence[Line], front: Front) -> tuple[Span | None, Span | None]:
@@ -166,9 +197,11 @@ def _above(lines: Sequence[Line], front: Front) -> tuple[Span | None, Span | Non
 def _front_part(lines: Sequence[Line], front: Front, number: int) -> _Part:
     """A line above the body."""
     line, reading = lines[number], front.readings[number]
-    is_under = front.title is not None and number > front.title
+    is_under = front.title_end is not None and number > front.title_end
     if number == front.title:
-        return _Part(Zone.HEADLINE, _title(line, reading))
+        return _Part(Zone.HEADLINE, _title(lines, front))
+    if number == front.title_end:
+        return _Part(None, line.span)  # a part of the headline
     if is_under and front.title is not None and line.folded == lines[front.title].folded:
         return _Part(Zone.HEADLINE, line.span)
     match reading.kind:
@@ -181,7 +214,7 @@ def _front_part(lines: Sequence[Line], front: Front, number: int) -> _Part:
         case Kind.TITLED:
             return _Part(Zone.HEADLINE, line.span)
         case Kind.PARTICULARS if _is_agency_of_author(lines, front, number):
-            return _Part(Zone.BYLINE, line.span)
+            return _Part(Zone.BYLINE, line.span, credit=line.span)
         case Kind.PARTICULARS | Kind.NAMES:
             return _particulars(line, reading)
         case Kind.PLACE:

@@ -15,7 +15,8 @@ from onrecord.lang.en import outlets, pages
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span
 
-_SMALL_WORDS = frozenset(
+# Words that are small in titles; no headline ends with one.
+SMALL_WORDS = frozenset(
     "a an and as at but by for from in into nor of off on or over per the to up via vs with".split()  # noqa: SIM905 -- a list of words reads better as a text
 )
 # Of the words of a text at most so many are compared with those of a line, in characters.
@@ -131,7 +132,7 @@ class Line:
     @functools.cached_property
     def content(self) -> frozenset[str]:
         """Its words without the small words, in small letters."""
-        return frozenset(word for word in words_of(self.words) if word not in _SMALL_WORDS and len(word) > 2)
+        return frozenset(word for word in words_of(self.words) if word not in SMALL_WORDS and len(word) > 2)
 
 
 def read_lines(text: str, blocks: Sequence[Block]) -> list[Line]:
@@ -153,7 +154,7 @@ def _line(text: str, block: Block) -> Line:
 
 def capitalized(words: str) -> float:
     """The share of the words that begin with a capital, without articles and the like."""
-    counted = [word for word in _WORDS.findall(words[:_READ]) if word.lower() not in _SMALL_WORDS]
+    counted = [word for word in _WORDS.findall(words[:_READ]) if word.lower() not in SMALL_WORDS]
     return sum(word[0].isupper() for word in counted) / len(counted) if counted else 0.0
 
 

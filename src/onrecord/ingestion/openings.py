@@ -45,14 +45,18 @@ _WEEKDAY = rf"(?i:{WEEKDAY_WORD})\b"
 _MONTH = rf"(?i:{MONTH_WORD})\b"
 _NO_DATE = rf"(?!{_WEEKDAY}|{_MONTH})"
 _REGION = rf"(?:,\s{{1,2}}{_NO_DATE}(?:the\s)?(?=[^\W\d_a-z]){_REGION_WORD}(?: (?=[^\W\d_a-z]){_REGION_WORD}){{0,2}})"
-_DAY = rf"(?:{_WEEKDAY}\.?|(?:\d{{1,2}}\s{{1,3}})?{_MONTH}\.?(?:\s{{1,3}}\d{{1,2}}\b)?(?:,?\s{{1,3}}\d{{4}}\b)?)"
+_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = (
+    rf"(?:{_WEEKDAY}\.?"
+    rf"|(?:{_NUMBER}\s{{1,3}})?{_MONTH}\.?(?:\s{{1,3}}{_NUMBER}\b)?(?:,?\s{{1,3}}\d{{4}}\b)?)"
+)
 # A weekday, a day, or both. No more: "May 12 May 12" can be read in many ways.
 _DATE = rf"(?:,?\s{{1,3}}{_DAY}){{0,2}}"
 _DATED = rf"(?:,?\s{{1,3}}{_DAY}){{1,2}}"
 _AGENCY = r"(?:[A-Z][\w.&/’' -]{1,40}|[a-z]{3,4})"
 _KNOWN = rf"(?:{pages.AGENCIES})"
 _MARK = r"(?:[-–—]{1,3}|[|])"
-_DASH = r"\s{0,3}(?:[-–—―_]{1,3}|:)\s{0,3}"
+_DASH = r"\.?\s{0,3}(?:[-–—―_]{1,3}|:)\s{0,3}"
 _BREAK = r"\s{0,3}(?:[–—―|]|--|//)\s{0,3}|\s{0,3}-\s{1,3}"
 _BEGINS = r"(?=[^\W\d_a-z]|[“\"‘'0-9])"
 
@@ -70,11 +74,15 @@ _SIGNED = re.compile(
 _DATED_WIRE = re.compile(
     rf"(?P<place>{_PLACE}),?{_DASH}\((?P<agency>[A-Z][\w.&’' ]{{1,40}}?)\s[-–—]\s{_DAY}\){_DASH}{_BEGINS}"
 )
+_DASHED_WIRE = re.compile(
+    rf"(?P<place>{_PLACE}),?\s{{1,3}}{_MARK}\s{{1,3}}(?P<agency>(?i:{_KNOWN})|[A-Z][\w.&’' ]{{1,40}}?[Ww]ires?)"
+    rf"\s{{1,3}}{_MARK}\s{{1,3}}{_DAY}(?:{_BREAK}|:\s{{1,3}}){_BEGINS}"
+)
 _DAY_CREDITED = re.compile(rf"{_DAY},?\s{{0,3}}\((?P<agency>{_AGENCY})\){_DASH}(?=\S)")
 _AGENCY_FIRST = re.compile(rf"(?P<agency>(?i:{_KNOWN}))(?:{_BREAK}){_BEGINS}")
 _CREDIT = re.compile(rf"\((?P<agency>{_AGENCY})\)(?:{_DASH}|\s{{1,3}})(?=\S)|\((?P<agency2>[A-Z]{{2,6}})\)(?=[A-Z“\"])")
 _WIRED = re.compile(
-    rf"(?P<place>{_PLACE}?),?{_DATE}\s{{0,3}}/(?:(?P<agency>(?i:{_KNOWN}))|[\w .&-]{{2,40}})/"
+    rf"(?P<place>{_PLACE}?),?{_DATE}\.?\s{{0,3}}/(?:(?P<agency>(?i:{_KNOWN}))|[\w .&-]{{2,40}})/"
     rf"(?:\s{{0,3}}[–—-]{{1,3}}\s{{0,3}}|\.?\s{{1,3}}){_BEGINS}"
 )
 _IN_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}{_REGION}?),?{_DATE}\.?(?:{_BREAK}){_BEGINS}")
@@ -90,10 +98,12 @@ _AFTER_DATE = re.compile(
 _IN_SMALL = re.compile(rf"(?P<place>{_TOWN}{_REGION}?)\s{{1,3}}(?:[–—]|--|-)\s{{1,3}}{_BEGINS}")
 _BEFORE_COLON = re.compile(rf"(?P<place>{_CAPITALS}):\s{{1,3}}{_BEGINS}")
 _SMALL_BEFORE_COLON = re.compile(rf"(?P<place>{_TOWN}{_REGION}?):\s{{1,3}}{_BEGINS}")
+_ALONE = re.compile(rf"\s{{0,3}}\((?P<agency>{_AGENCY})\)\s{{0,3}}[-–—]{{0,2}}\Z")
 _SECOND_DASH = re.compile(r"\s(?:[–—-]|--)\s")
 _SENTENCE = re.compile(r"[.?!]\s")
 # A paragraph that begins with a speaker's label; with as many, a text is a transcript.
-_LABELLED = re.compile(r"(?m)^\W{0,3}[^\W\d_a-z][\w.,’'() -]{0,60}:\s")
+_LABELLED = re.compile(r"\W{0,3}[^\W\d_a-z][\w.,’'() -]{0,60}:\s")
+_ENDED = re.compile(r"[.?!…][”\"’')]{0,3}\Z")
 _FEWEST_LABELS = 2
 _SHORTEST = 3  # letters of an acronym
 
@@ -104,7 +114,10 @@ def _always(_: str, __: re.Match[str], ___: str) -> bool:
 
 def _is_alone(_: str, match: re.Match[str], rest: str) -> bool:
     """Whether the form is not that of a speaker's label, as other paragraphs would have it, too."""
-    return not match[0].rstrip().endswith(":") or len(_LABELLED.findall(rest)) < _FEWEST_LABELS
+    if not match[0].rstrip().endswith(":"):
+        return True
+    turns = (line for line in rest.splitlines() if _LABELLED.match(line) and _ENDED.search(line.rstrip()[-4:]))
+    return sum(1 for _ in turns) < _FEWEST_LABELS
 
 
 def _is_name(_: str, match: re.Match[str], rest: str) -> bool:
@@ -152,6 +165,7 @@ def _is_topic(place: str) -> bool:
 # The forms of openings, each with what must hold of the paragraph and the text for it to be one; the first decides.
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool]], ...] = (
     (_AGENCY_FIRST, _always),  # AFP -
+    (_DASHED_WIRE, _always),  # HONG KONG - Media Newswire - 13 May 2031 -
     (_SIGNED, _always),  # Kumasi, July 30, GNA –
     (_DATED_WIRE, _always),  # Toronto, Ontario--(Newswire - March 9, 2031) -
     (_CREDITED, _is_credited),  # LONDON, March 3 (Reuters) -
@@ -174,7 +188,7 @@ _EXPECTED: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool
     (_SMALL_BEFORE_COLON, _is_expected),  # Pune:
 )
 # The first forms, which nothing else has.
-_CERTAIN = 14
+_CERTAIN = 15
 
 
 def read_opening(text: str, paragraph: Span, *, certain: bool = False, expected: bool = False) -> Opening | None:
@@ -199,6 +213,12 @@ def read_opening(text: str, paragraph: Span, *, certain: bool = False, expected:
     else:
         return None
     found = match.groupdict()
+    if not found.get("place") and (rest_of_it := span_or_none(paragraph.start + match.end(), paragraph.end)):
+        # "(ANSA) - ROME, OCT 14 - The"
+        inner = read_opening(text, rest_of_it, certain=True)
+        if inner is not None and inner.dateline and not inner.credit:
+            credit = span_or_none(*match.span("agency")) if found.get("agency") else None
+            return dataclasses.replace(inner, credit=credit.shift(paragraph.start) if credit else None)
     place = span_or_none(*match.span("place")) if found.get("place") else None
     name = "agency" if found.get("agency") else "agency2"
     agency = span_or_none(*match.span(name)) if found.get(name) else None
@@ -227,14 +247,18 @@ def dateline_alone(text: str, paragraph: Span, *, expected: bool = False) -> Ope
         paragraph: the paragraph.
         expected: whether a byline is before it, so that the words are not an author's name.
     """
-    words = paragraph.exact(text)
+    words, credit = paragraph.exact(text), None
+    if signed := _ALONE.search(words[-60:]):  # a dateline whose paragraph follows: "Oslo, May 8, 2031 (AFP) -"
+        start = len(words) - len(words[-60:])
+        credit = Span(*signed.span("agency")).shift(paragraph.start + start)
+        words = words[: start + signed.start()]
     if len(words) > 100 or read_stamp(words) or (stamp := stamp_at_end(words)) is None:
         return None
     # Two words without a region may be a person, who signs with the day.
     match = re.fullmatch(rf"({_TOWN}{_REGION}|{_WORD})\W{{0,3}}", words[: stamp.start])
     if match is None and expected:
         match = re.fullmatch(rf"({_TOWN})\W{{0,3}}", words[: stamp.start])
-    if match is None or (stamp.published is None and "," not in match[1] and not expected):
+    if match is None or (stamp.published is None and "," not in match[1] and not expected and credit is None):
         return None
     if (
         is_post(match[1])
@@ -243,7 +267,7 @@ def dateline_alone(text: str, paragraph: Span, *, expected: bool = False) -> Ope
         or match[1].split()[0].lower() in pages.STAMPS | {"by"}
     ):
         return None
-    return Opening(_town(text, Span(*match.span(1)).shift(paragraph.start)), None, None, stamp.published)
+    return Opening(_town(text, Span(*match.span(1)).shift(paragraph.start)), credit, None, stamp.published)
 
 
 def _town(text: str, place: Span) -> Span | None:

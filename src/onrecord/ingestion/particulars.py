@@ -56,7 +56,7 @@ _ADDRESS = re.compile(
     r"\(?(?:[\w.+-]{1,64}@[\w.-]{1,100}|@\w{1,40}|(?:https?://|www\.)\S{1,200}|\+?\d[\d ()-]{6,20})\)?(?=\s|\Z|[|,;])"
 )
 _SOURCE = re.compile(r"sources?:\s{0,3}", re.IGNORECASE)
-_OUTLET = re.compile(r"The(?: [^\W\d_a-z][\w’'-]{1,20}){1,3}")
+_OUTLET = re.compile(r"The(?: [^\W\d_a-z][\w’'-]{1,20}){1,3}|[A-Z]{3,6}")
 _BREAKS = re.compile(r",?\s{1,20}\(?")
 _PLACE = re.compile(r"[^\W\d_a-z][\w.’'-]{0,30}(?:[ ,/]{1,2}[^\W\d_a-z][\w.’'-]{0,30}){0,3}")
 _DASHES = frozenset({"-", "–", "—"})
@@ -182,10 +182,14 @@ def _signed(words: str, place: int, end: int, found: Particulars) -> Particulars
     byline = read_people(words, start, end, is_signed=lead is not None)
     if byline is None or (lead is None and words.startswith(":", byline.words.end)):  # a speaker's label
         return None
+    credit, last = found.credit, byline.words.exact(words).rpartition(", ")[2]
+    if byline.authors and credit is None and is_agency(last):
+        credit = Span(byline.words.end - len(last), byline.words.end)
     return dataclasses.replace(
         found,
         byline=byline.words,
         authors=byline.authors,
+        credit=credit,
         is_signed=byline.is_certain,
         is_certain=found.is_certain or byline.is_certain,
     )

@@ -33,13 +33,22 @@ _CODES = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5}){1,4}\Z")
 _SIGN_OFF = re.compile(
     rf"\W{{0,3}}(?:{pages.AGENCIES})(?: [A-Z]{{2,4}}\b|[ /][a-z]{{2,5}}){{0,4}}\W{{0,3}}\Z", re.IGNORECASE
 )
+# An agency's sign after the last sentence: "… said. (PTI)", "… said. EFE", "… said. PTI KSR", "… interview. Enditem".
+_LAST_SIGN = re.compile(
+    rf"(?<=[.!?”\"’'])\s{{1,3}}(?:\((?P<agency>{pages.AGENCIES})\)(?: \([\w./:-]{{4,60}}\))?"
+    rf"|(?-i:(?=[A-Z]{{2}}))(?P<agency2>{pages.AGENCIES})(?:(?-i: [A-Z]{{2,4}}){{0,4}}|(?-i:[ /][a-z]{{2,5}}){{1,4}})"
+    r"|Enditem)\Z",
+    re.IGNORECASE,
+)
 _EDITOR = re.compile(r"(?:edited by|editors?:|editing by)\s{0,3}\S.{0,80}\Z", re.IGNORECASE)
 _NAME = r"(?-i:[^\W\d_a-z][\w.’'-]{1,30}(?: [^\W\d_a-z][\w.’'-]{0,30}){1,3})"
 # Who helped, and how to reach whom.
 _HELPERS = re.compile(
-    r"\W{0,3}(?:additional reporting|with reporting by|editing by|edited by|research by|graphics? by|translated by)\b",
+    r"\W{0,3}(?:additional reporting|with (?:reporting|assistance|files|help) (?:by|from)|editing by|edited by|"
+    r"research by|graphics? by|translated by)\b",
     re.IGNORECASE,
 )
+_REPORTED = re.compile(r"[^\W\d_a-z][\w’'-]{1,30} reported from [^\W\d_a-z][^.]{1,120}\.?\Z")
 _SOMEBODY = re.compile(rf"\W{{0,3}}{_NAME}\b")
 _HELPED = re.compile(
     r"\b(?:contributed to (?:this|the) (?:report|story|article)|contributed reporting|reported from [^\W\d_a-z]|"
@@ -47,6 +56,7 @@ _HELPED = re.compile(
 )
 _REACH = re.compile(r"\W{0,3}(?:you can )?(?:reach|contact|e-?mail|follow|write to)\b", re.IGNORECASE)
 _AT = re.compile(r"\b(?:at|on):? (?:[\w.+-]{1,64}@\w|@\w|twitter\b|x\b|\+?\d{3})|@\w|https?://", re.IGNORECASE)
+_SIGN_LENGTH = 120  # characters of an agency's sign
 _LONGEST = 300  # characters of a line of the page
 
 
@@ -124,9 +134,14 @@ def is_sign_off(words: str) -> bool:
     return len(words) <= 40 and (_CODES.match(words) is not None or _SIGN_OFF.match(words) is not None)
 
 
+def last_sign(words: str) -> re.Match[str] | None:
+    """The sign of an agency at the end of the last paragraph of an article, with its name in `agency` or `agency2`."""
+    return _LAST_SIGN.search(words, max(0, len(words) - _SIGN_LENGTH))
+
+
 def is_about_makers(words: str) -> bool:
     """Whether a line names who helped with an article, or how to reach its author."""
-    if _HELPERS.match(words):
+    if _HELPERS.match(words) or _REPORTED.match(words):
         return True
     if len(words) > _LONGEST:
         return False

@@ -27,7 +27,7 @@ _CLOCK = (
 )
 _ZONE = (
     r"(?-i:(?:[A-Z]{1,4}T|UTC)(?![+-]\d)|(?:[A-Z][a-z]{2,12} ){1,3}[Tt]ime)\b"
-    r"|(?:(?:GMT|UTC)(?=[+-]))?(?P<offset>(?-i:Z)\b|[+-]\d{2}:?\d{2}\b|[+-]\d{1,2}\b)"
+    r"|(?:(?:GMT|UTC)(?=[+-]))?(?P<offset>(?-i:Z)\b|[+-]\d{1,2}:?\d{2}\b|[+-]\d{1,2}\b)"
 )
 # Other words that date something: a day without its year, a weekday, "3 hours ago".
 _VAGUE = (

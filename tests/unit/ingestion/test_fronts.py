@@ -141,7 +141,7 @@ FRONTS = {
     ),
     "Australian agency": (
         f"{TITLE}\nNora Pell, AAP\nMay 8, 2031\n\n{LEAD}\n\n{NEXT}",
-        Front(BODY, TITLE, "Nora Pell, AAP", ("Nora Pell",), published="2031-05-08"),
+        Front(BODY, TITLE, "Nora Pell, AAP", ("Nora Pell",), credit="AAP", published="2031-05-08"),
     ),
     "press release": (
         f"FOR IMMEDIATE RELEASE\nMay 8, 2031\n\nCONTACT: Nora Pell, 555-0100, npell@tarn.example\n\n"
@@ -248,6 +248,103 @@ FRONTS = {
     "day with a period": (
         f"{TITLE}\n\nBy Our Correspondent\n\nTARN, JAN. 9. {LEAD}\n\n{NEXT}",
         Front(BODY, TITLE, "Our Correspondent", dateline="TARN"),
+    ),
+    "headline on two lines": (
+        f"Town Council Keeps the Ferry\nfor Another Winter\nBy Nora Pell\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, "Town Council Keeps the Ferry\nfor Another Winter", "Nora Pell", ("Nora Pell",)),
+    ),
+    "headline in capitals on two lines": (
+        f"TOWN COUNCIL KEEPS FERRY\nSKIPPERS CHEER IN GALLERY\nMay 8, 2031\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, "TOWN COUNCIL KEEPS FERRY\nSKIPPERS CHEER IN GALLERY", published="2031-05-08"),
+    ),
+    "headline behind a section": (
+        f"Opinion | Why an old boat matters\n\nBy Nora Pell\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, "Why an old boat matters", "Nora Pell", ("Nora Pell",)),
+    ),
+    "headline before an outlet": (
+        f"{TITLE} – Tarn Courier\n\nBy Nora Pell\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "Nora Pell", ("Nora Pell",)),
+    ),
+    "subject above the headline": (
+        f"Ferries\n{TITLE}\nSkippers had feared for their jobs\nNora Pell\n8 May 2031\n\n{LEAD}\n\n{NEXT}",
+        Front(
+            BODY,
+            TITLE,
+            "Nora Pell",
+            ("Nora Pell",),
+            published="2031-05-08",
+            kicker="Ferries",
+            standfirst=("Skippers had feared for their jobs",),
+        ),
+    ),
+    "columnist above the headline": (
+        f"Opinion\nNORA PELL\nWhy an old boat matters\n\n{LEAD}\n\n{NEXT}\n\nNora Pell is a retired skipper.",
+        Front(BODY, "Why an old boat matters", "NORA PELL", ("NORA PELL",), section="Opinion"),
+    ),
+    "author who teaches": (
+        f"{TITLE}\n\nBy Nora Pell\n\n{LEAD}\n\n{NEXT}\n\nNora Pell teaches history at the college of Tarn.",
+        Front(BODY, TITLE, "Nora Pell", ("Nora Pell",)),
+    ),
+    "story that was told to a reporter": (
+        f"{TITLE}\n\nBy Nora Pell, as told to Ida Brandt\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "Nora Pell, as told to Ida Brandt", ("Nora Pell", "Ida Brandt")),
+    ),
+    "words and pictures": (
+        f"{TITLE}\n\nInterview by Nora Pell; photographs by Ida Brandt\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "Nora Pell", ("Nora Pell",)),
+    ),
+    "outlet after the author": (
+        f"{TITLE}\n\nBy Nora Pell, The Tarn Valley Lantern\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "Nora Pell, The Tarn Valley Lantern", ("Nora Pell",)),
+    ),
+    "author's pronouns": (
+        f"{TITLE}\n\nby Nora Pell (she/her)\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "Nora Pell", ("Nora Pell",)),
+    ),
+    "post above the authors": (
+        f"{TITLE}\nBy political editor\nNora Pell and Ida Brandt\nMay 8, 2031\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "Nora Pell and Ida Brandt", ("Nora Pell", "Ida Brandt"), published="2031-05-08"),
+    ),
+    "slug of an agency": (
+        f"BC-TR--Tarn-Ferry, 2nd Ld-Writethru,480\nEds: UPDATES with reaction.\n{TITLE}\nBy NORA PELL\n\n"
+        f"TARN, Kan. (AP) — {LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "NORA PELL", ("NORA PELL",), "TARN, Kan.", "AP"),
+    ),
+    "agency between slashes after a period": (
+        f"{TITLE}\n\nTARN, May 8. /TASS/. {LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, dateline="TARN", credit="TASS"),
+    ),
+    "agency with a period before its dash": (
+        f"{TITLE}\n\nTarn, May 8 (EFE).- {LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, dateline="Tarn", credit="EFE"),
+    ),
+    "agency before the place": (
+        f"{TITLE}\n\n(ANSA) - TARN, MAY 8 - {LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, dateline="TARN", credit="ANSA"),
+    ),
+    "wire between dashes": (
+        f"{TITLE}\n\nTARN - Harbor Newswire - 8 May 2031 - {LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, dateline="TARN", credit="Harbor Newswire", published="2031-05-08"),
+    ),
+    "dateline of the Gulf": (
+        f"{TITLE}\n\nTARN, 8th May, 2031 (WAM) -- {LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, dateline="TARN", credit="WAM", published="2031-05-08"),
+    ),
+    "dateline on a line with its agency": (
+        f"{TITLE}\n\nTarn, May 8, 2031 (AFP) -\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, dateline="Tarn", credit="AFP", published="2031-05-08"),
+    ),
+    "place before a colon under stamps": (
+        f"{TITLE}\nPublished: May 8, 2031 18:10 IST\nUpdated: May 8, 2031 19:02 IST\n\nTARN: {LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, dateline="TARN", published="2031-05-08T18:10:00", updated="2031-05-08T19:02:00"),
+    ),
+    "agency after the last sentence": (
+        f"{TITLE}\n\nMay 8, 2031\n\n{LEAD}\n\n{NEXT} (PNA)\n\nShare this article",
+        Front(BODY, TITLE, credit="PNA", published="2031-05-08"),
+    ),
+    "where it was printed": (
+        f"{TITLE}\n\nNora Pell\n\n{LEAD}\n\n{NEXT}\n\nPublished in The Tarn Courier, May 8th, 2031",
+        Front(BODY, TITLE, "Nora Pell", ("Nora Pell",), published="2031-05-08"),
     ),
     "letter signed with an address": (
         f"{TITLE}\n\n{LEAD}\n\n{NEXT}\n\nCleo Marchbank, Long Causeway, Oxmoor",

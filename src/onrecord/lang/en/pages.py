@@ -358,6 +358,10 @@ MARKERS = _any(r"""
     press (?:statement|advisory|notice|alert)
     (?:official )?statement
     for (?:planning|publication|use|release) (?:on|after|at|before)\b.{0,60}
+    (?-i:(?:AM|PM|BC)-{1,2}[A-Z]).{0,80}
+    (?-i:[A-Z]{2,4}--[A-Z]).{0,80}
+    (?-i:[A-Z]{2,4}-[A-Z])[\w-]{1,40},(?:\d|urgent|bulletin|writethru).{0,40}
+    eds: .{0,160}
 """)
 # Labels of whom to ask about a press release.
 CONTACTS = _any(r"""
@@ -467,7 +471,21 @@ SERVICES = _any(r"""
     newsletters?
     log in, register\b.{0,120}
     already (?:a )?(?:subscribed|subscriber|have an account)\b.{0,80}
-    download (?:our|the)\b.{0,120}\bapp
+    (?:download|get|install|try) (?:our|the) (?:\w{1,20} ){0,4}apps?\b.{0,60}
+    (?:share|comment)(?: on)?,? (?:or|and) (?:comment|share|discuss)\b.{0,60}
+    (?:purchase|buy|request|get) (?:licensing|reprint) rights
+    (?:as )?(?:heard|seen|aired|featured|broadcast) (?:on|in) (?-i:[A-Z]).{0,60}
+    unlock\b.{0,120}\b(?:free|subscription|subscribing)
+    (?:the |an? )?(?:[\w-]{1,20} ){0,4}newspaper (?:of|for|serving)\b.{0,80}\bsince (?:1[789]|20)\d\d
+    (?:founded|established|est\.?)(?: in)? (?:1[789]|20)\d\d
+    (?:also,? )?(?:watch|listen|read|see)\b.{0,80}\bbelow:?
+    (?:a ){1,3}a
+    refresh\b.{0,60}
+    view (?:this )?(?:e-?mail|newsletter|message)\b.{0,40}
+    (?:issue|vol\.?|volume)(?: no\.?)? ?\d{1,4}(?:\s?[,·•|–—-] .{0,40})?
+    (?:was this|were you) forwarded\b.{0,80}
+    unsubscribe\b.{0,80}
+    (?:written|words|story|reported|published|posted)(?: by)?:?
     (?:click|tap) (?:here|to)\b.{0,120}
     get (?:our|the (?:latest|best|day|top|news|headlines))\b.{0,120}
     get (?:\w{1,20} ){1,4}(?:delivered|sent|straight)\b.{0,80}
@@ -603,6 +621,7 @@ ABOUT_IT = (
     this (?:story|article|report|news|content) (?:has not been|is auto|is published|is from|is part)\b
     this (?:story|article|report|news|content) (?:was|has been) (?:auto|originally|first|published|sourced)\b
     except for the headline\b
+    (?:a |an |this )?(?:\w{1,12} )?version of (?:this|the) (?:article|story|report|piece) (?:appears|appeared|ran|runs|was (?:first )?published|is published)\b
     with (?:additional )?(?:inputs?|reporting|files|reports?) (?:from|by)\b
     (?:with )?(?:agency|agencies) inputs?
     additional reporting (?:by|from)\b
@@ -622,10 +641,11 @@ ABOUT_IT = (
     email [\w’' ]{1,40} at\b
     you (?:get|are receiving|received) this\b
     to unsubscribe\b
+    (?:do|did|have|are|would) you\b[^?]{0,80}\? (?:please )?(?:e-?mail|write|letters?|tell|let us|get in touch|contact|send)\b
     do you have (?:a story|a tip|any tips)\b
     would you like to (?:comment|receive|get|sign up|read|support|share|subscribe)\b
     (?:readers|people|supporters) like you\b
-    by (?:clicking|signing up|subscribing|registering|submitting your)\b.{1,80}\b(?:terms|policy|agree|consent|newsletters?|e-?mails?)\b
+    by (?:clicking|signing up|subscribing|registering|providing|entering|submitting your)\b.{1,80}\b(?:terms|policy|agree|consent|newsletters?|e-?mails?)\b
     you (?:must|need to|have to) be (?:logged|signed) in\b
     (?:the )?[\w’' ]{1,40} (?:is|are) not responsible for (?:the )?(?:content|accuracy)\b
     the issuer is solely responsible\b
