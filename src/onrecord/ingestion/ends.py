@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 
 from onrecord.ingestion.bylines import Byline, byline_at_end, is_agency
 from onrecord.ingestion.captions import is_picture_credit
-from onrecord.ingestion.fronts import NO_NAMES, is_aside, is_note
+from onrecord.ingestion.front_lines import NO_NAMES, is_aside, is_note
 from onrecord.ingestion.lines import Line, words_of
 from onrecord.ingestion.particulars import Particulars, read_particulars
 from onrecord.ingestion.services import (

@@ -10,7 +10,8 @@ from onrecord.ingestion.bylines import Byline, is_agency, is_outlet, is_post_lin
 from onrecord.ingestion.captions import is_caption, is_picture_credit, photo_credits
 from onrecord.ingestion.document import Block
 from onrecord.ingestion.ends import Ending, Tail, read_end
-from onrecord.ingestion.fronts import Front, Kind, Reading, is_aside, is_note, read_front
+from onrecord.ingestion.front_lines import Kind, Reading, is_aside, is_note
+from onrecord.ingestion.fronts import Front, read_front
 from onrecord.ingestion.lines import Line, is_title_case, read_lines
 from onrecord.ingestion.openings import Opening
 from onrecord.ingestion.services import last_sign
