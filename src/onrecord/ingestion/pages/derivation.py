@@ -10,9 +10,10 @@ from onrecord.ingestion.document import Block, Document, Original, Piece, Refusa
 from onrecord.ingestion.formats.registry import Request
 from onrecord.ingestion.layout import lay_out
 from onrecord.ingestion.limits import DEEPEST_PAGE, LARGEST_PAGE, MOST_ELEMENTS
-from onrecord.ingestion.pages.content import Page, Part
+from onrecord.ingestion.pages.content import Page
 from onrecord.ingestion.pages.decoding import decode
 from onrecord.ingestion.pages.facts import Facts, Shown
+from onrecord.ingestion.pages.pruning import Part
 from onrecord.ingestion.pages.source import Source, scan
 from onrecord.ingestion.pages.tree import Tree
 from onrecord.package.own_cells import SEPARATOR
