@@ -2,6 +2,8 @@
 
 # Characters of a text: a thick novel.
 LONGEST_TEXT = 4_000_000
+# Words of the beginning of an article that may be the whole of it, as some feeds and paywalls show no more.
+FEWEST_WORDS = 80
 # Characters of a paragraph, and of paragraphs that are read together; the longest in newspapers have some thousands.
 LONGEST_PARAGRAPH = 100_000
 # Bytes of an origin, which has some numbers for each change of the markup.

@@ -12,11 +12,10 @@ from onrecord.ingestion.composed import composed
 from onrecord.ingestion.document import Document, Fact, Refusal
 from onrecord.ingestion.formats.reading import read_whole
 from onrecord.ingestion.formats.registry import Format, Request
+from onrecord.ingestion.limits import FEWEST_WORDS
 from onrecord.ingestion.records import facts_of
 
 LARGEST_FEED = 64 * 1024 * 1024
-# Words of a summary that may be a whole article; a shorter summary announces it.
-_FEWEST_WORDS = 80
 # Characters before the first element: the declaration, comments, a document type.
 _LONGEST_PROLOG = 4 * 1024
 _ELEMENT = re.compile(rb"<\w")
@@ -82,7 +81,7 @@ def _article(entry: Mapping[str, Any], feed: Any, locator: str) -> Document | Re
     words, kind = found.get("value") or "", found.get("type") or ""
     if not words.strip():
         words, kind = entry.get("summary") or "", (entry.get("summary_detail") or {}).get("type") or ""
-        if len(re.sub(r"<[^<>]{1,2000}>", " ", words).split()) < _FEWEST_WORDS:
+        if len(re.sub(r"<[^<>]{1,2000}>", " ", words).split()) < FEWEST_WORDS:
             message = "it only announces an article; get its page, and convert that"
             link = entry.get("link")
             return Refusal("no_text", f"{message}: {link[:200]}" if link else message, locator, _key(entry))

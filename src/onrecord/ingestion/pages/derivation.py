@@ -9,7 +9,7 @@ from onrecord.errors import SourceError
 from onrecord.ingestion.document import Block, Document, Original, Piece, Refusal, joined
 from onrecord.ingestion.formats.registry import Request
 from onrecord.ingestion.layout import lay_out
-from onrecord.ingestion.limits import DEEPEST_PAGE, LARGEST_PAGE, MOST_ELEMENTS
+from onrecord.ingestion.limits import DEEPEST_PAGE, FEWEST_WORDS, LARGEST_PAGE, MOST_ELEMENTS
 from onrecord.ingestion.pages.content import Page
 from onrecord.ingestion.pages.decoding import decode
 from onrecord.ingestion.pages.facts import Facts, Shown
@@ -67,6 +67,9 @@ def derive(content: bytes, request: Request, *, encoding: str = "", url: str = "
     if not parts:
         return _no_article(request)
     derived, blocks, pieces = _joined(parts)
+    if facts.is_for_subscribers() and (words := len(derived.split())) < FEWEST_WORDS:
+        message = f"only the first {words} words of an article for subscribers; log in and save the page again"
+        return Refusal("no_text", f"{request.where}: {message}")
     shown = Shown(page.title, page.bylines, page.published, page.section)
     if page.title is None:  # a page without headings, whose first lines are read as those of a text
         layout = lay_out(derived, blocks)

@@ -45,6 +45,9 @@ class Shown:
     section: Callable[[], str | None] = lambda: None
 
 
+_CLOSED = frozenset({"false", "locked"})  # by schema.org, by Open Graph
+
+
 class Facts:
     """The facts of a page.
 
@@ -113,6 +116,12 @@ class Facts:
         if any(data.types_of(item) & (precedence.ARTICLES | precedence.WORKS) for item in self._articles):
             return True
         return "article" in self._metas.get("og:type", ()) or "article:published_time" in self._metas
+
+    def is_for_subscribers(self) -> bool:
+        """Whether the page says that not everybody may read the article."""
+        stated = [item.get("isAccessibleForFree") for item in self._articles]
+        stated += self._metas.get("article:content_tier", ())
+        return any(value is False or (isinstance(value, str) and value.lower() in _CLOSED) for value in stated)
 
     def read(self, page: Shown) -> dict[str, Fact]:
         """The facts, by the columns of `articles`."""

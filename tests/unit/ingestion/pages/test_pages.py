@@ -294,6 +294,31 @@ def test_pages_without_an_article(page: str) -> None:
     )
 
 
+CLOSED = (
+    '<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Ferry stays", "isAccessibleForFree": {}}}'
+    "</script><h1>Ferry stays</h1>"
+)
+FIRST = (
+    "<p>The ferry will stay through the winter, the mayor said on Monday after a debate in the town hall of Skell.</p>"
+)
+
+
+@pytest.mark.parametrize("stated", ["false", '"False"'])
+def test_the_beginning_of_an_article_for_subscribers(stated: str) -> None:
+    """It is not taken for the whole; the whole article is, as is a short article that everybody may read."""
+    page = CLOSED.format(stated) + FIRST
+    found = refusal(page)
+    assert (found.reason, found.message) == (
+        "no_text",
+        "page.html: only the first 23 words of an article for subscribers; log in and save the page again",
+    )
+    rest = [f"On day {day} the council heard from {day} skippers who feared for their boats." for day in range(2, 9)]
+    assert blocks(document(page + "".join(f"<p>{words}</p>" for words in rest)))[2:] == [
+        ("body", words) for words in rest
+    ]
+    assert blocks(document(CLOSED.format("true") + FIRST))[0] == ("headline", "Ferry stays")
+
+
 def test_the_format(tmp_path: Path) -> None:
     """A page is recognized by its first bytes, and read by the format."""
     page = f"\n<!-- saved -->\n<!DOCTYPE html><html><h1>Ferry stays</h1>{STORY}</html>".encode()
