@@ -1,0 +1,75 @@
+"""An earlier text of an article and its present text, each as a package, so that their rows can be compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from onrecord.building.conversion import convert
+from onrecord.errors import PackageError
+from onrecord.ingestion import KEYS
+from onrecord.package import SEEDS, SIDECAR
+from onrecord.package.files import read_inside, remove_file, write_file
+from onrecord.package.own_cells import SEPARATOR
+from onrecord.package.own_tables import data_path
+from onrecord.package.staging import temporary_folder
+from onrecord.package.tables import read_rows
+
+_NAME = "article"
+
+
+@contextmanager
+def both_texts(package: Path, article: str, revision: int | None = None) -> Iterator[tuple[Path, Path]]:
+    """The folders of two packages: one with an earlier text of an article, the other with its present text.
+
+    Both have the facts that a source or a sidecar states about the article now, and rows that are the same keep their
+    ids from the earlier to the present text. The folders are removed at the end of the block.
+
+    Args:
+        package: the folder of a package.
+        article: the id of the article, or the path of its text.
+        revision: the number of the earlier text, as in the table `article_revisions`; None for the last.
+
+    Raises:
+        PackageError: the package has no such article or earlier text.
+    """
+    row = next(_rows(package, "articles", {"article_id": article}), None)
+    row = row or next(_rows(package, "articles", {"text_path": article}), None)
+    if row is None:
+        raise PackageError(f"{package}: no article {article!r}; name one by its article_id or its text_path")
+    earlier = [
+        each
+        for each in _rows(package, "article_revisions", {"article_id": row["article_id"]})
+        if revision is None or each["revision"] == str(revision)
+    ]
+    if not earlier:
+        named = f"revision {revision}" if revision else "earlier text"
+        raise PackageError(
+            f"{package}: no {named} of {row['text_path']}; data/article_revisions.csv lists those there are"
+        )
+    texts = [read_inside(package, each["text_path"]) for each in (earlier[-1], row)]
+    with temporary_folder() as folder:
+        old, new = folder / "old" / _NAME, folder / "new" / _NAME
+        for place in (old, new):
+            write_file(place / SEEDS / f"{_NAME}{SIDECAR}", _stated(row))
+        for place, text in ((old, texts[0]), (new, texts[0]), (new, texts[1])):
+            remove_file(place / SEEDS / f"{_NAME}.txt")
+            write_file(place / SEEDS / f"{_NAME}.txt", text)
+            convert(package=place)
+        yield old, new
+
+
+def _rows(package: Path, table: str, values: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """The rows of a table with certain values."""
+    for row in read_rows(package / data_path(table), package):
+        if all(row.get(column) == value for column, value in values.items()):
+            yield row
+
+
+def _stated(row: Mapping[str, str]) -> bytes:
+    """The facts about an article that are not from its text, as a sidecar."""
+    stated = {part.partition(": ")[0] for part in row.get("facts_from", "").split(SEPARATOR)}
+    lines = [f"{key} = {json.dumps(row[key])}" for key in KEYS if row.get(key) and (key in stated or key == "url")]
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")
