@@ -102,11 +102,11 @@ def read_end(
     is_over = is_contacts = False
     is_letter = any(_LETTER.match(line.words) is not None for line in lines[: body + 1])
     is_coded = any(is_word_count(line.words) for line in lines[:body])
-    prose = [number for number in range(first, len(lines)) if _is_prose(lines[number]) and not _ending(lines[number])]
-    last = max(prose, default=body)
-    is_tail = any(
-        ending is not None and ending.tail is Tail.PAGE for ending in map(_ending, lines[max(first, last + 1) :])
+    by_form = {number: _ending(lines[number]) for number in range(first, len(lines))}
+    last = max(
+        (number for number, ending in by_form.items() if ending is None and _is_prose(lines[number])), default=body
     )
+    is_tail = any(ending and ending.tail is Tail.PAGE for number, ending in by_form.items() if number > last)
     for number in range(first, len(lines)):
         line = lines[number]
         if line.zone is not None:
@@ -121,7 +121,7 @@ def read_end(
             found[number] = Ending(Tail.PAGE)
         elif not (is_signed or is_credited) and is_agency(line.words):  # an agency signs for its author
             found[number] = Ending(Tail.SIGNATURE, Byline(line.span, ()))
-        elif (ending := _ending(line, is_letter=is_letters)) and not (
+        elif (ending := _ending(line, is_letter=True) if is_letters else by_form[number]) and not (
             ending.tail is Tail.PAGE and ending.byline and _is_told(text, lines[body:number], ending.byline)
         ):
             found[number] = ending

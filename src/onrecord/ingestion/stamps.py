@@ -43,6 +43,12 @@ _SOLID = re.compile(rf"(?P<full>{_FULL})|(?P<clock>{_CLOCK})|(?P<vague>{_VAGUE})
 _DATED = re.compile(rf"(?<!\w)(?:{_FULL})", re.IGNORECASE)
 _ZONED = re.compile(_ZONE, re.IGNORECASE)
 _WORD = re.compile(r"(?P<word>[a-z]+):?(?![\w’'])", re.IGNORECASE)
+# What a stamp may begin with; most places in a text are dismissed by it.
+_FIRST = re.compile(
+    rf"[\W\d]|T\d|{MONTH_WORD}|{WEEKDAY_WORD}|{'|'.join(sorted(pages.STAMPS))}|noon|midnight|today|yesterday|an?\b|one\b"
+    r"|two\b|three\b|just now\b",
+    re.IGNORECASE,
+)
 _LONGEST = 250  # characters of a line with a stamp
 
 
@@ -94,6 +100,8 @@ def read_stamp(words: str) -> Stamp | None:
 
 def stamp_at(words: str, start: int) -> Stamp | None:
     """The longest stamp that begins at a place of the words, with the marks after it; None if no stamp does."""
+    if _FIRST.match(words, start) is None:
+        return None
     place, end, is_day = start, start, False
     moments = [_Moment()]
     while place < len(words):
