@@ -31,6 +31,7 @@ from onrecord.ingestion.sources import (
     find_sources,
     find_texts,
     name_fault,
+    portable_path,
     sidecar_target,
     target_of,
 )
@@ -296,7 +297,7 @@ class _Gathering:
             if isinstance(each, Refusal):
                 self._reject(source, each)
             else:
-                self._derive(source, kind, each, source.target, facts)
+                self._derive(source, kind, each, target_of(portable_path(source.below_seeds)), facts)
 
     def _kind(self, source: Source) -> Format | None:
         """The format of a file; None if it is of none that is read, or too large for its format."""
@@ -443,12 +444,12 @@ class _Names:
     def target(self, document: Document) -> str:
         """The path of an article's text in the package; a key that is used again gets a part of the text's hash."""
         if not self._kind.is_many:
-            return target_of(self._below_seeds)
+            return target_of(portable_path(self._below_seeds))
         name = _slug(document.key)
         if not name or name in self._given:
             name = f"{name or 'article'}-{_sha256(document.text.encode('utf-8', 'replace'))[:8]}"
         self._given.add(name)
-        return f"{SEEDS}/{self._below_seeds}/{name}{TEXT_SUFFIX}"
+        return f"{SEEDS}/{portable_path(self._below_seeds)}/{name}{TEXT_SUFFIX}"
 
 
 def _record(entry: Entry) -> tuple[str, str, str] | None:

@@ -14,7 +14,7 @@ from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.ingestion.facts import METADATA_NAME
 from onrecord.ingestion.formats.kinds import kind_by_suffix
 from onrecord.ingestion.formats.registry import HEAD, format_of, formats, left_out
-from onrecord.package import DESCRIPTOR, ORIGIN, SEEDS, SIDECAR, files
+from onrecord.package import DESCRIPTOR, ORIGIN, SEEDS, SIDECAR, files, names
 
 TEXT_SUFFIX = ".txt"
 XML = ".xml"  # of feeds, too
@@ -183,6 +183,11 @@ def name_fault(below_seeds: str) -> str:
     if path.is_absolute() or str(path) != below_seeds:
         return "not the path of a file below a folder, such as deep/ferry.txt"
     return "a name that begins with a dot is not allowed in a package" if _is_hidden(below_seeds) else ""
+
+
+def portable_path(below_seeds: str) -> str:
+    """A path below seeds/ with names that every system can hold, because a release is unpacked on others, too."""
+    return "/".join(map(names.portable, below_seeds.split("/")))
 
 
 def target_of(below_seeds: str) -> str:

@@ -68,6 +68,19 @@ def name_fault(name: str) -> str:
     return "Windows reads it as the name of a device" if _DEVICE.fullmatch(name) else ""
 
 
+def portable(name: str) -> str:
+    """A name that every system can hold, for one that some systems cannot: `_` stands for what they do not allow.
+
+    Examples:
+        >>> portable("What now?.html"), portable("aux.txt")
+        ('What now_.html', 'aux_.txt')
+    """
+    name = _REFUSED.sub("_", name)
+    if found := _DEVICE.fullmatch(name):
+        return f"{found[1]}_{name[found.end(1) :]}"
+    return f"{name[:-1]}_" if name.endswith((".", " ")) else name
+
+
 def is_hidden(path: str) -> bool:
     """Whether a part of a path begins with a dot, maybe after zero-width characters, which macOS ignores."""
     return any(_without_formats(part).startswith(".") for part in path.split("/"))

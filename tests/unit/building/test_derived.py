@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from onrecord.building.conversion import convert
 from onrecord.cli import main
 from onrecord.exports.formats import export
+from onrecord.release import publish
 from onrecord.validation import validate
 
 PAGE = """<!doctype html><html lang="en-GB"><head><title>Ferry stays | Tarn Courier</title>
@@ -242,3 +244,15 @@ def test_a_sidecar_whose_columns_are_wrong(
     assert main(["convert", "desk", "--package", "pk"]) == 2
     assert message in capsys.readouterr().err
     assert not Path("pk").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot hold the names")
+def test_names_that_only_some_systems_can_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They become names that all can hold, so that the package can be published; a second conversion finds them."""
+    monkeypatch.chdir(tmp_path)
+    Path("desk/a*b").mkdir(parents=True)
+    Path("desk/a*b/Why: what now?.txt").write_text(TEXT, encoding="utf-8")
+    Path("desk/aux.html").write_text(PAGE, encoding="utf-8")
+    assert convert("desk", package="pk").articles == ("seeds/a_b/Why_ what now_.txt", "seeds/aux_.html.txt")
+    assert publish("pk", output="dist").version == "1.0.0"
+    assert convert("desk", package="pk").same == ("desk/a*b/Why: what now?.txt", "desk/aux.html")
