@@ -152,10 +152,13 @@ class Assembly:
         """Writes which articles are copies of which, and the rows of the articles with their stories."""
         articles = self._done.build.articles
         columns = ("publisher", "credit", "byline", "published", "updated")
-        relations = relate(
+        if self._earlier is not None:
+            self._done.build.compared = self._earlier.build.compared
+        imprints = (
             Imprint(key, built.sketch, **{column: built.fact(column) for column in columns})
             for key, built in articles.items()
         )
+        relations = relate(imprints, self._done.build.compared)
         story_of = stories(articles, ((each.article_id, each.related_id) for each in relations))
         for key, built in articles.items():
             self._writers["articles"].write({**built.row, "story_id": story_of[key]})

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.building import readings
-from onrecord.building.copies import Sketch
+from onrecord.building.copies import Compared, Sketch
 from onrecord.extraction.values import Entity, Vote
 from onrecord.package import state
 from onrecord.package.files import (
@@ -107,11 +107,13 @@ class Build:
     Attributes:
         articles: by id, in the order of the tables.
         shared: the rows of the entities that articles share, at the end of `entities`.
+        compared: what the sketches of the articles share.
         copied: the sizes of the tables that are kept with the build, because corrections changed those of the package.
     """
 
     articles: dict[str, BuiltArticle]
     shared: Part
+    compared: Compared = dataclasses.field(default_factory=Compared)
     copied: dict[str, int] = dataclasses.field(default_factory=dict)
 
 

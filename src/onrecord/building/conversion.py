@@ -312,7 +312,7 @@ class _Run:
             counts[name] = _rewrite(self._tables[name], name, content)
 
         replayed = replay(corrections, self._tables, texts.of, write, successors)
-        if corrections.lines and assembled.relations:
+        if any(line.table == "article_relations" for line in corrections.lines):
             write("articles", _with_stories(self._tables))
         write("article_revisions", self._revisions(assembled))
         write("rejected", self._rejections(rejected))

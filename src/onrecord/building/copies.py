@@ -61,6 +61,8 @@ _ENDS = 4
 _LONGEST_STAMP = 120
 
 _Hashes = npt.NDArray[np.uint64]
+_Places = npt.NDArray[np.int64]
+_Shares = npt.NDArray[np.uint8]  # in percent
 _STORED = np.dtype("<u8")
 _REPUBLISHED = re.compile(pages.REPUBLISHED)
 _UPDATE = re.compile(pages.UPDATES, re.IGNORECASE)
@@ -142,6 +144,57 @@ class Relation:
     method: str
 
 
+@dataclasses.dataclass(slots=True)
+class Compared:
+    """What pairs of sketches share, kept from one run to the next, so that only new pairs are compared.
+
+    Attributes:
+        digests: the digests of the sketches, sorted.
+        pairs: each pair as 8 bytes, the lowest first, ascending: the place of the first digest times their number, and
+            the place of the second, which is later.
+        shares: the likeness and the containment of each pair, in percent, as a byte each.
+    """
+
+    digests: list[str] = dataclasses.field(default_factory=list)
+    pairs: bytes = b""
+    shares: bytes = b""
+
+    def compare(self, sketches: Sequence[Sketch], one: _Places, other: _Places) -> tuple[_Shares, _Shares]:
+        """The likeness and the containment of pairs, in percent; those that are not known are computed.
+
+        Afterwards the pairs that are known are these.
+
+        Args:
+            sketches: the sketches, each with a digest of its own.
+            one: the places of the first sketches of the pairs.
+            other: the places of the second sketches.
+        """
+        digests = sorted(each.digest for each in sketches)
+        place = {digest: number for number, digest in enumerate(digests)}
+        rank = np.fromiter((place[each.digest] for each in sketches), np.int64, len(sketches))
+        keys = np.minimum(rank[one], rank[other]) * len(digests) + np.maximum(rank[one], rank[other])
+        known, shares = self._in_terms_of(place)
+        found = np.minimum(np.searchsorted(known, keys), max(0, len(known) - 1))
+        is_known = known[found] == keys if len(known) else np.zeros(len(keys), np.bool_)
+        result = np.zeros((len(keys), 2), np.uint8)
+        result[is_known] = shares[found[is_known]]
+        for at in np.flatnonzero(~is_known).tolist():
+            result[at] = _shares(sketches[one[at]], sketches[other[at]])
+        order = np.argsort(keys)
+        self.digests, self.pairs, self.shares = digests, keys[order].astype("<i8").tobytes(), result[order].tobytes()
+        return result[:, 0], result[:, 1]
+
+    def _in_terms_of(self, place: Mapping[str, int]) -> tuple[_Places, npt.NDArray[np.uint8]]:
+        """The known pairs of digests that are still there, by the places of these, ascending; and their shares."""
+        pairs = np.frombuffer(self.pairs, "<i8").astype(np.int64)
+        shares = np.frombuffer(self.shares, np.uint8).reshape(-1, 2)
+        now = np.array([place.get(digest, -1) for digest in self.digests] or [-1], np.int64)
+        first, second = now[pairs // max(1, len(self.digests))], now[pairs % max(1, len(self.digests))]
+        # Digests are sorted in both states, so that the pairs stay in order.
+        is_there = (first >= 0) & (second >= 0)
+        return first[is_there] * len(place) + second[is_there], shares[is_there]
+
+
 def sketch(text: str, layout: Layout) -> Sketch:
     """The sketch of an article.
 
@@ -188,7 +241,7 @@ def _hashes(words: Sequence[str]) -> _Hashes:
     return (runs ^ (runs >> np.uint64(31))) >> np.uint64(1)
 
 
-def relate(imprints: Iterable[Imprint]) -> list[Relation]:
+def relate(imprints: Iterable[Imprint], compared: Compared | None = None) -> list[Relation]:
     """The relations between articles, sorted; the order of `imprints` does not matter.
 
     `same_text` and `near_duplicate` say how alike two texts are. They have no direction: the smaller id comes first. If
@@ -198,12 +251,12 @@ def relate(imprints: Iterable[Imprint]) -> list[Relation]:
 
     Args:
         imprints: the articles, each once.
+        compared: what an earlier run knew of pairs, and then what this run knows; the result does not depend on it.
     """
     groups: dict[str, list[Imprint]] = defaultdict(list)
     for imprint in sorted(imprints, key=lambda each: each.article_id):
         if imprint.sketch.digest:
             groups[imprint.sketch.digest].append(imprint)
-    firsts = [group[0] for group in groups.values()]
     found = [
         Relation(group[0].article_id, each.article_id, "same_text", 1.0, 1.0, "copies:same@1")
         for group in groups.values()
@@ -211,8 +264,7 @@ def relate(imprints: Iterable[Imprint]) -> list[Relation]:
     ]
     alike: dict[str, list[_Other]] = defaultdict(list)
     near: list[Relation] = []
-    for one, other in _nominated(firsts):
-        likeness, containment = _shares(one.sketch, other.sketch)
+    for one, other, likeness, containment in _compared(groups, compared or Compared()):
         if not (method := _why_near(groups, one, other, likeness, containment)):
             continue
         alike[one.sketch.digest].append((likeness, containment, other))
@@ -232,12 +284,26 @@ def relate(imprints: Iterable[Imprint]) -> list[Relation]:
     return sorted(found)
 
 
-def _nominated(imprints: Sequence[Imprint]) -> Iterator[tuple[Imprint, Imprint]]:
-    """Pairs of articles that share enough of the hashes that bring articles together.
+def _compared(
+    groups: Mapping[str, Sequence[Imprint]], compared: Compared
+) -> Iterator[tuple[Imprint, Imprint, float, float]]:
+    """Pairs of articles that may be near duplicates, with their likeness and containment."""
+    ordered = sorted((group[0] for group in groups.values()), key=lambda each: (each.published, each.article_id))
+    one, other = _nominated(ordered)
+    likeness, containment = compared.compare([each.sketch for each in ordered], one, other)
+    # A credit connects articles only if both have a publisher.
+    is_printed = np.array([any(each.publisher for each in groups[first.sketch.digest]) for first in ordered], np.bool_)
+    may_be = (likeness >= 100 * _LIKE) | (containment >= 100 * _CONTAINED)
+    may_be |= (containment >= 100 * _CREDITED) & is_printed[one] & is_printed[other]
+    for at in np.flatnonzero(may_be).tolist():
+        yield ordered[one[at]], ordered[other[at]], int(likeness[at]) / 100, int(containment[at]) / 100
+
+
+def _nominated(ordered: Sequence[Imprint]) -> tuple[_Places, _Places]:
+    """The places of pairs of articles that share enough of the hashes that bring articles together.
 
     Only the hashes of one batch are sorted at once, and only pairs are kept from batch to batch.
     """
-    ordered = sorted(imprints, key=lambda each: (each.published, each.article_id))
     rows = [_nominating(each.sketch) for each in ordered]
     hashes = np.concatenate([np.empty(0, np.uint64), *rows])
     batches = len(hashes) // _BATCH + 1
@@ -254,8 +320,7 @@ def _nominated(imprints: Sequence[Imprint]) -> Iterator[tuple[Imprint, Imprint]]
     one, other = np.divmod(counted[0], max(1, len(rows)))
     expected = np.minimum(sizes[one], sizes[other]) * np.minimum(bounds[one], bounds[other])
     enough = counted[1] >= _NOMINATED * expected
-    for a, b in zip(one[enough].tolist(), other[enough].tolist(), strict=True):
-        yield ordered[a], ordered[b]
+    return one[enough], other[enough]
 
 
 def _nominating(own: Sketch) -> _Hashes:
@@ -286,8 +351,8 @@ def _added(
     return pairs, counts
 
 
-def _shares(one: Sketch, other: Sketch) -> tuple[float, float]:
-    """The shares of the shingles of both texts, and of the shorter text, that both have; two decimals."""
+def _shares(one: Sketch, other: Sketch) -> tuple[int, int]:
+    """The shares of the shingles of both texts, and of the shorter text, that both have, in percent."""
     mine, theirs = one.values, other.values
     # A sketch lacks the hashes above its last, unless it has all.
     ends = [values[-1] for values, own in ((mine, one), (theirs, other)) if len(values) < own.shingles]
@@ -296,8 +361,8 @@ def _shares(one: Sketch, other: Sketch) -> tuple[float, float]:
     shared = len(np.intersect1d(mine, theirs, assume_unique=True))
     shorter = len(mine) if (one.shingles, one.digest) <= (other.shingles, other.digest) else len(theirs)
     if shorter < min(_LEAST_SHINGLES, one.shingles, other.shingles):
-        return 0.0, 0.0
-    return round(shared / (len(mine) + len(theirs) - shared), 2), round(shared / shorter, 2)
+        return 0, 0
+    return round(100 * round(shared / (len(mine) + len(theirs) - shared), 2)), round(100 * round(shared / shorter, 2))
 
 
 def _why_near(

@@ -63,7 +63,8 @@ def replay(
         corrections: the corrections of the package.
         tables: the files of the converted tables.
         text_of: returns the text of an article by its id; empty if there is no such article.
-        write: takes a table's name and its rows, which replace those of its file.
+        write: takes a table's name and its rows, which replace those of its file; not called for tables that no
+            correction touches.
         successors: the ids that replace ids removed earlier, by table and old id.
     """
     if not corrections.lines:
@@ -71,8 +72,10 @@ def replay(
     run = _Replay(corrections.lines, tables, text_of, successors)
     run.read()
     run.apply()
+    touched = run.touched()
     for name in [*(name for name in TABLES if name not in {"entities", "id_changes"}), "entities"]:
-        write(name, run.rows(name))
+        if name in touched:
+            write(name, run.rows(name))
     return Replayed(run.problems, run.changes)
 
 
@@ -121,8 +124,9 @@ class _Replay:
         quotes = {key[0] for table, key in keys if table in {"quotes", "quote_spans"}}
         quotes |= {self._value(line, line.new) for line in self._lines if (line.table, line.field) == _OF_QUOTE}
         keys |= {(home, (key[0],)) for table, key in keys for home in [references(table).get(_first(table), "")]}
+        wanted_tables = {table for table, _ in keys} | ({"quotes", "quote_spans"} if quotes else set())
         for name in TABLES:
-            if name in {"entities", "id_changes"}:
+            if name in {"entities", "id_changes"} or not (self._survivor or self._apart or name in wanted_tables):
                 continue
             for row in self._file(name):
                 key = _key_of(name, self._mapped(name, row))
@@ -383,6 +387,17 @@ class _Replay:
             quote["status"] = "corrected"
 
     # -- writing ------------------------------------------------------------------------------------------------
+
+    def touched(self) -> set[str]:
+        """The tables whose rows may change: all, if an entity may have lost mentions or has become another."""
+        removed = {table for table, _ in self._withdrawn}
+        while more := {name for name in TABLES if name not in removed and removed & set(references(name).values())}:
+            removed |= more
+        if self._survivor or self._apart or self._lost_mentions or removed & {"entities", "mentions"}:
+            return set(TABLES)
+        added = {name for name, rows in self._added.items() if rows}
+        claims = {"claims"} if self._speakers or self._sources else set()
+        return {table for table, _ in self._held} | added | removed | claims
 
     def rows(self, name: str) -> Iterator[Row]:
         """The rows of a table after all corrections; `entities` must be the last table."""

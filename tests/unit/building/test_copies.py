@@ -9,7 +9,7 @@ import re
 import pytest
 
 from onrecord.building import copies
-from onrecord.building.copies import Imprint, Relation, Sketch, relate, sketch, stories
+from onrecord.building.copies import Compared, Imprint, Relation, Sketch, relate, sketch, stories
 from onrecord.ingestion import lay_out
 from onrecord.ingestion.bodies import body_words
 from onrecord.package.ids import make_id
@@ -333,6 +333,40 @@ def test_the_order_of_the_articles_does_not_matter(monkeypatch: pytest.MonkeyPat
         assert relate(random.Random(seed).sample(articles, len(articles))) == found
     monkeypatch.setattr(copies, "_BATCH", 100)
     assert relate(articles) == found
+
+
+def test_what_an_earlier_run_knew_does_not_matter() -> None:
+    """Articles come and go; each run compares only the pairs that the run before did not know."""
+    articles = [AGENCY, VERBATIM, SHORTENED, EXTENDED, FIRST, SECOND, OTHER, THIRD, *COLUMNS]
+    known, chance = Compared(), random.Random(7)
+    for _ in range(30):
+        some = chance.sample(articles, chance.randint(0, len(articles)))
+        assert relate(some, known) == relate(some)
+    relate(articles, known)
+    before = dataclasses.replace(known)
+    assert before.pairs
+    relate(articles, known)
+    assert known == before
+
+
+def test_pairs_that_are_known_are_not_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only those with the new article are."""
+    articles = [AGENCY, VERBATIM, SHORTENED, FIRST, SECOND]
+    known, compared = Compared(), list[set[str]]()
+    shares = copies._shares
+
+    def noted(one: Sketch, other: Sketch) -> tuple[int, int]:
+        compared.append({one.digest, other.digest})
+        return shares(one, other)
+
+    monkeypatch.setattr(copies, "_shares", noted)
+    relate(articles, known)
+    assert compared
+    compared.clear()
+    found = relate([*articles, EXTENDED], known)
+    assert compared
+    assert all(EXTENDED.sketch.digest in pair for pair in compared)
+    assert found == relate([*articles, EXTENDED])
 
 
 def test_a_large_family_is_one_story_in_few_rows(monkeypatch: pytest.MonkeyPatch) -> None:

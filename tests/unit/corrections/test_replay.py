@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.corrections import added_id, split_id
 from onrecord.package.ids import make_id
-from onrecord.package.own_tables import own_tables
+from onrecord.package.own_tables import TABLES, data_path, own_tables
 from onrecord.problems import sort_problems
 from onrecord.validation import validate
 
@@ -385,6 +386,23 @@ def test_what_a_correction_changes(name: str, small_package: Path) -> None:
     assert replay_over(small_package, lines).problems == []
     assert changed(before, small_package) == cells
     assert list(validate(small_package)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        (correction("confirm", "entities", BRANDT, "name", "Ida Brandt"), {"entities"}),
+        (correction("correct", "entities", BRANDT, "role", "Mayor", "mayor"), {"entities"}),
+        (correction("merge", "entities", MILL_ENTITY, "name", "old mill", COUNCIL), set(TABLES)),
+    ],
+)
+def test_tables_that_no_correction_touches_are_not_written(line: Line, written: set[str], small_package: Path) -> None:
+    """A package may have millions of rows, and a correction is about one."""
+    for name in TABLES:
+        os.utime(small_package / data_path(name), (0, 0))
+    assert replay_over(small_package, [line]).problems == []
+    found = {name for name in TABLES if (small_package / data_path(name)).stat().st_mtime}
+    assert found == written | {"id_changes"}
 
 
 def test_a_claim_about_both_of_two_that_are_one(small_package: Path) -> None:
