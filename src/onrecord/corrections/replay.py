@@ -244,6 +244,7 @@ class _Replay:
         for line in self._lines:
             if line.table != "entities" and line.action in _OF_CELLS:
                 self._apply(line)
+        self._report_lost_references()
         for quote_id in before:
             self._update_quote(quote_id)
         for (table, key), row in self._held.items():
@@ -252,6 +253,18 @@ class _Replay:
         for quote_id, words in self._source_words().items():
             if quote_id in sources and words != sources[quote_id]:
                 self._sources[quote_id] = (sources[quote_id], words)
+
+    def _report_lost_references(self) -> None:
+        """Reports lines by which a cell refers to a row that other lines withdraw, so that the cell will be empty."""
+        reported = {(problem.path, problem.line) for problem in self.problems}
+        for line in self._lines:
+            home = references(line.table).get(line.field)
+            if home is None or line.action not in {"correct", "confirm"} or (line.path, line.line) in reported:
+                continue
+            row = self._here(line.table, self._key(line))
+            meant = self._value(line, line.new if line.action == "correct" else line.old)
+            if row is not None and row[line.field] == meant and (home, (meant,)) in self._withdrawn:
+                self.problems.append(no_longer_fits(line, ""))
 
     def _source_words(self) -> dict[str, str]:
         """The words of the source of each held quote."""

@@ -570,6 +570,25 @@ def test_corrections_that_do_not_fit_are_reported(name: str, small_package: Path
         assert [str(problem) for problem in found] == message
 
 
+@pytest.mark.parametrize("action", ["confirm", "correct"])
+def test_a_speaker_who_is_withdrawn_is_not_confirmed(action: str, small_package: Path) -> None:
+    """The cell becomes empty, whichever line comes first, and the line that says otherwise is reported."""
+    office = str(entity_id("harbor office"))
+    new = {"confirm": "", "correct": office}[action]
+    speakers = {row["quote_id"]: row["speaker_id"] for row in read(small_package, "quotes")}
+    quote, old = next((key, who) for key, who in speakers.items() if who and (who == office) is (action == "confirm"))
+    lines = [
+        correction("withdraw", "entities", office, "name", "harbor office"),
+        correction(action, "quotes", quote, "speaker_id", old, new),
+    ]
+    for order in (lines, lines[::-1]):
+        package = write_small_package(small_package.with_name(f"at{order.index(lines[0])}"))
+        [problem] = replay_over(package, order).problems
+        assert (problem.code, problem.line, problem.value) == ("correction-unfit", order.index(lines[1]) + 2, "")
+        found = [problem.line for problem in validate(package) if problem.code.startswith("correction-")]
+        assert found == [problem.line]
+
+
 def test_the_other_lines_are_applied(small_package: Path) -> None:
     """One line that does not fit keeps none of the others from it."""
     before = tables_of(small_package)
