@@ -128,6 +128,14 @@ def _quotes_named(tables: Mapping[str, Table]) -> Iterator[View]:
     )
 
 
+# Who is quoted, of the quotes `q` and the entities `s`.
+_QUOTED = (
+    Column("speaker_id", "q.speaker_id", "The entity that is quoted."),
+    Column("speaker", "s.name", "Its name."),
+    Column("speaker_type", "s.entity_type", "What kind of thing it is."),
+)
+
+
 def _speaker_counts(tables: Mapping[str, Table]) -> Iterator[View]:
     def count(name: str, condition: str, what: str) -> Column:
         return Column(name, f"COUNT(CASE WHEN {condition} THEN 1 END)", what)
@@ -137,9 +145,7 @@ def _speaker_counts(tables: Mapping[str, Table]) -> Iterator[View]:
         "One row is a speaker, with how often the articles quote them, the most quoted first. Quotes inside another "
         "quote and quotes of unknown speakers are left out.",
         (
-            Column("speaker_id", "q.speaker_id", "The entity that is quoted."),
-            Column("speaker", "s.name", "Its name."),
-            Column("speaker_type", "s.entity_type", "What kind of thing it is."),
+            *_QUOTED,
             Column("speaker_role", "s.role", "Its title or office, in the words of the texts."),
             Column("quotes", "COUNT(*)", "How many quotes."),
             Column("articles", "COUNT(DISTINCT q.article_id)", "In how many articles."),
@@ -278,9 +284,7 @@ def _speaker_stories(_: Mapping[str, Table]) -> Iterator[View]:
         "One row is a speaker, with how often the articles quote them if the copies of an article count once, in the "
         "most stories first. Quotes inside another quote and quotes of unknown speakers are left out.",
         (
-            Column("speaker_id", "q.speaker_id", "The entity that is quoted."),
-            Column("speaker", "s.name", "Its name."),
-            Column("speaker_type", "s.entity_type", "What kind of thing it is."),
+            *_QUOTED,
             Column("stories", "COUNT(DISTINCT a.story_id)", "In how many stories."),
             Column("articles", "COUNT(DISTINCT q.article_id)", "In how many articles."),
             Column(
