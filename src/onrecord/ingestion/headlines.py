@@ -162,7 +162,8 @@ class Headline:
         is_one = (
             is_next and line.is_phrase and after.is_phrase and ((is_open and is_alike) or is_loud or first.islower())
         )
-        return title + 1 if is_one and self._readings[title + 1].kind is Kind.PHRASE else title
+        may_be = {Kind.PHRASE} if not is_open and self._front.is_author(title + 1) else {Kind.PHRASE, Kind.NAMES}
+        return title + 1 if is_one and self._readings[title + 1].kind in may_be else title
 
 
 def _is_of_outlet(line: Line) -> bool:

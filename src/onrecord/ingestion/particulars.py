@@ -49,6 +49,7 @@ class Particulars:
 
 _LONGEST = 250  # characters of a line
 _MOST = 12  # parts of a line
+_POST_WORDS = 14  # of a post or an outlet
 # Between parts, and where a part ends at the latest.
 _MARKS = re.compile(r"[\s|•·●▪;:,*_–—/>»()-]+")
 _END = re.compile(r"\s?[|•·●▪\t]|\s[–—-]{1,2}\s|\s/\s|\s{3,20}|\s\(?@\w|\s\(?[\w.+-]{1,64}@\w|\s\(?https?://")
@@ -149,7 +150,8 @@ def _part(words: str, place: int, found: Particulars) -> _Step | None:
         return dataclasses.replace(found, byline=Span(place, end), is_signed=True, is_certain=True), end
     if not found.byline and (signed := _signed(words, place, end, found)):
         return signed, end
-    if found.byline and (is_post(part) or is_outlet(part)) and not _SENTENCE.search(part):
+    is_short = len(part.split()) <= _POST_WORDS
+    if found.byline and is_short and (is_post(part) or is_outlet(part)) and not _SENTENCE.search(part):
         return dataclasses.replace(found, is_signed=True, is_certain=True), end
     if (found.is_certain or found.byline) and not found.place and _PLACE.fullmatch(part):
         return dataclasses.replace(found, place=Span(place, end)), end
