@@ -53,6 +53,7 @@ class Conversion:
         same: the sources that the package had already.
         same_texts: pairs of paths of articles with the same text.
         updated: the paths of articles that got a later version of their text.
+        earlier: the sources with an earlier version of an article's text, which did not replace the later version.
         restated: the paths of articles whose sources or sidecars say something else than before.
         faults: what files state about articles but the tables do not allow, so that it was left out.
         differing: the vote events whose reports have different counts, with the counts.
@@ -74,6 +75,7 @@ class Conversion:
     same: tuple[str, ...] = ()
     same_texts: tuple[tuple[str, str], ...] = ()
     updated: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     restated: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
@@ -278,6 +280,7 @@ class _Run:
                 )
             ),
             tuple(self._gathered.updated),
+            tuple(self._gathered.earlier),
             tuple(self._gathered.restated),
             tuple(self._gathered.faults),
             tuple(assembled.events.differences),

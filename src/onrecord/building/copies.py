@@ -165,7 +165,7 @@ class Compared:
         Afterwards the pairs that are known are these.
 
         Args:
-            sketches: the sketches, each with a digest of its own.
+            sketches: the sketches, all with different digests.
             one: the places of the first sketches of the pairs.
             other: the places of the second sketches.
         """

@@ -118,6 +118,7 @@ class Gathered:
         left_out: the other files in folders, each with the reason.
         same: sources that the package has already.
         updated: the paths of articles whose text was replaced by a later text.
+        earlier: sources with an earlier text of an article than the package has.
         restated: the paths of articles about which a source says something else than before.
         revisions: earlier texts of articles that were found in this run, in order.
         faults: facts that a file states but the table does not allow.
@@ -129,6 +130,7 @@ class Gathered:
     left_out: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     same: list[str] = dataclasses.field(default_factory=list)
     updated: list[str] = dataclasses.field(default_factory=list)
+    earlier: list[str] = dataclasses.field(default_factory=list)
     restated: list[str] = dataclasses.field(default_factory=list)
     revisions: list[Revision] = dataclasses.field(default_factory=list)
     faults: list[str] = dataclasses.field(default_factory=list)
@@ -366,6 +368,7 @@ class _Gathering:
                 return
             elif _is_earlier(found.facts, old.facts):  # an earlier text, found later
                 self._revise(found, content)
+                self._found.earlier.append(str(source.path))
                 return
             else:
                 self._revise(old, read_inside(old.folder, old.path))

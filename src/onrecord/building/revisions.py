@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from onrecord.building.conversion import convert
 from onrecord.errors import PackageError
 from onrecord.ingestion import KEYS
-from onrecord.package import SEEDS, SIDECAR
+from onrecord.ingestion.sources import portable_path, sidecar_target
+from onrecord.package import SEEDS
 from onrecord.package.files import read_inside, remove_file, write_file
 from onrecord.package.own_cells import SEPARATOR
 from onrecord.package.own_tables import data_path
@@ -52,11 +53,12 @@ def both_texts(package: Path, article: str, revision: int | None = None) -> Iter
     texts = [read_inside(package, each["text_path"]) for each in (earlier[-1], row)]
     with temporary_folder() as folder:
         old, new = folder / "old" / _NAME, folder / "new" / _NAME
+        path = portable_path(PurePosixPath(row["text_path"]).name)
         for place in (old, new):
-            write_file(place / SEEDS / f"{_NAME}{SIDECAR}", _stated(row))
+            write_file(place / sidecar_target(f"{SEEDS}/{path}"), _stated(row))
         for place, text in ((old, texts[0]), (new, texts[0]), (new, texts[1])):
-            remove_file(place / SEEDS / f"{_NAME}.txt")
-            write_file(place / SEEDS / f"{_NAME}.txt", text)
+            remove_file(place / SEEDS / path)
+            write_file(place / SEEDS / path, text)
             convert(package=place)
         yield old, new
 

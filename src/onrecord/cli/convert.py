@@ -100,8 +100,11 @@ def run(options: argparse.Namespace) -> int:
         if further := conversion.same_texts[_SHOWN:]:
             tell(f"note: {counted(len(further), 'more article')} with the text of another")
         if conversion.updated:
-            updated = counted(len(conversion.updated), "article")
-            tell(f"note: {updated} got a later version of the text: {_some(conversion.updated)}")
+            updated, which = counted(len(conversion.updated), "article"), _some(conversion.updated)
+            tell(f"note: {updated} got a later version of the text: {which}; onrecord diff --article compares them")
+        if conversion.earlier:
+            earlier, which = counted(len(conversion.earlier), "source"), _some(conversion.earlier)
+            tell(f"note: {earlier} with an earlier version of an article, whose later text stays: {which}")
         if conversion.restated:
             restated = counted(len(conversion.restated), "article")
             tell(f"note: {restated} got other facts from the source: {_some(conversion.restated)}")

@@ -166,7 +166,9 @@ def read_people(words: str, start: int, end: int, *, is_signed: bool) -> Byline 
             continue  # "Nora Pell, Port Tarn; Ida Brandt, Oslo"
         if not (is_signed or number) and read.split()[0].strip(".").lower() in lexicon.TITLES:
             return None
-        if name := _name(words, piece, is_alone=number == 0 and (is_signed or len(pieces) == 2)):
+        if authors and words[: piece.start].rstrip().endswith(",") and is_outlet(read):
+            certain = True
+        elif name := _name(words, piece, is_alone=number == 0 and (is_signed or len(pieces) == 2)):
             authors.append(name)
             certain |= name.end < piece.end and is_post(words[name.end : piece.end])
             certain |= name.start > piece.start

@@ -51,7 +51,7 @@ _DAY = (
     rf"|(?:{_NUMBER}\s{{1,3}})?{_MONTH}\.?(?:\s{{1,3}}{_NUMBER}\b)?(?:,?\s{{1,3}}\d{{4}}\b)?)"
 )
 # A weekday, a day, or both. No more: "May 12 May 12" can be read in many ways.
-_DATE = rf"(?:,?\s{{1,3}}{_DAY}){{0,2}}"
+_DATE = rf"(?:\s{{1,3}}\({_DAY}\)|(?:,?\s{{1,3}}{_DAY}){{0,2}})"
 _DATED = rf"(?:,?\s{{1,3}}{_DAY}){{1,2}}"
 _AGENCY = r"(?:[A-Z][\w.&/’' -]{1,40}|[a-z]{3,4})"
 _KNOWN = rf"(?:{pages.AGENCIES})"
@@ -87,7 +87,9 @@ _WIRED = re.compile(
 )
 _IN_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}{_REGION}?),?{_DATE}\.?(?:{_BREAK}){_BEGINS}")
 _DATED_CAPITALS = re.compile(rf"(?P<place>{_CAPITALS}{_REGION}?),?{_DATED}\.\s{{1,3}}{_BEGINS}")
-_IN_BRACKETS = re.compile(rf"\[(?P<place>{_CAPITALS}{_REGION}?)\]\s{{1,3}}{_BEGINS}")
+_IN_BRACKETS = re.compile(
+    rf"\[(?P<place>{_CAPITALS}{_REGION}?)\]\s{{1,3}}{_BEGINS}|\((?P<place2>{_CAPITALS}{_REGION})\){_DASH}{_BEGINS}"
+)
 _DATED_PLACE = re.compile(
     rf"(?P<place>{_TOWN}{_REGION}?)(?:,?\s{{1,3}}|,?\s{{0,3}}[–—-]{{1,3}}\s{{0,3}}){_DAY}(?:,?\s{{1,3}}{_DAY})?"
     rf"(?:{_BREAK}|:\s{{1,3}}){_BEGINS}"
@@ -178,7 +180,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str], str], bool]],
     (_AFTER_DATE, _is_before_dash),  # May 8, 2031, Oslo —
     (_IN_CAPITALS, _always),  # DURHAM, N.C. —
     (_DATED_CAPITALS, _always),  # MADRAS, JAN. 9. The
-    (_IN_BRACKETS, _always),  # [NAIROBI]
+    (_IN_BRACKETS, _always),  # [NAIROBI] or (DURHAM, N.C.) -
     (_IN_SMALL, _is_before_dash),  # Oslo, Norway —
     (_BEFORE_COLON, _is_known),  # KUWAIT:
 )
@@ -213,13 +215,16 @@ def read_opening(text: str, paragraph: Span, *, certain: bool = False, expected:
     else:
         return None
     found = match.groupdict()
-    if not found.get("place") and (rest_of_it := span_or_none(paragraph.start + match.end(), paragraph.end)):
+    if not (found.get("place") or found.get("place2")) and (
+        rest_of_it := span_or_none(paragraph.start + match.end(), paragraph.end)
+    ):
         # "(ANSA) - ROME, OCT 14 - The"
         inner = read_opening(text, rest_of_it, certain=True)
         if inner is not None and inner.dateline and not inner.credit:
             credit = span_or_none(*match.span("agency")) if found.get("agency") else None
             return dataclasses.replace(inner, credit=credit.shift(paragraph.start) if credit else None)
-    place = span_or_none(*match.span("place")) if found.get("place") else None
+    named = "place" if found.get("place") else "place2"
+    place = span_or_none(*match.span(named)) if found.get(named) else None
     name = "agency" if found.get("agency") else "agency2"
     agency = span_or_none(*match.span(name)) if found.get(name) else None
     return Opening(

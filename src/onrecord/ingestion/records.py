@@ -38,6 +38,7 @@ _TAG = re.compile(r"<[^<>]{1,500}>")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _DIVIDERS = re.compile(r"[;|\n]")
 # The end of a text that an interface shortened.
+_SHOWN_WORDS = 5  # the last before the cut
 _CUT = re.compile(r"\[\+\d{1,7} chars\]\s{0,9}\Z")
 _DATED = ("published", "updated")
 
@@ -90,7 +91,9 @@ def article_of_record(
         return Refusal("invalid", encodable(message), locator, key)
     words = next(iter(texts.values()), "")
     if _CUT.search(words[-40:]):
-        message = f"its text is cut off at {_CUT.sub('', words)[-20:].strip()!r}; get the page at its address"
+        last = " ".join(_CUT.sub("", words).split()[-_SHOWN_WORDS:])
+        where = facts["url"].value if "url" in facts else "its address"
+        message = encodable(f"its text is cut off after {last!r}; get the page at {where}")
         return Refusal("no_text", message, locator, key)
     if "text" in columns and (message := _fault(record, "text", columns["text"])):
         return Refusal("invalid", message, locator, key)
@@ -199,7 +202,7 @@ def _check_text(there: Sequence[str], sample: Sequence[Record], where: str) -> N
     folded = {_folded(name) for name in there if not any(_objects(record.get(name)) for record in sample)}
     if not any(_texts(record, {}) for record in sample) and folded.isdisjoint(_folded(n) for row in TEXTS for n in row):
         message = f"none of its columns is known to be the text ({_listed(_inner_names(sample) or there)})"
-        raise SourceError(f"{where}: {message}; name it, as in --columns text=NAME, or leave the file out")
+        raise SourceError(f"{where}: {message}; name it, as in --columns text=NAME, or in the file's sidecar")
     for record in sample:
         texts = _texts(record, {})
         if len(texts) > 1:

@@ -62,4 +62,4 @@ def _values(content: bytes, path: Path) -> dict[str, Any]:
     except RecursionError:
         raise SourceError(f"{path}: its values are nested too deeply; keep only {', '.join(KEYS)}") from None
     except ValueError as error:  # also a number with thousands of digits
-        raise SourceError(f"{path}: not TOML: {error}; put values in quotation marks") from None
+        raise SourceError(f'{path}: not TOML: {error}; correct that place, as in: title = "Ferry stays"') from None

@@ -176,6 +176,22 @@ def test_a_later_text_at_the_same_address(capsys: pytest.CaptureFixture[str]) ->
     assert validate("pk").problems == ()
 
 
+def test_an_earlier_text_that_is_found_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is kept as a revision, and the command says that the later text stays."""
+    monkeypatch.chdir(tmp_path)
+    Path("new.html").write_text(PAGE, encoding="utf-8")
+    earlier = PAGE.replace("through the winter", "until June").replace('T11:00:00+01:00"', 'T09:30:00+01:00"')
+    Path("old.html").write_text(earlier, encoding="utf-8")
+    convert("new.html", package="pk")
+    capsys.readouterr()
+    assert main(["convert", "old.html", "--package", "pk"]) == 0
+    assert "1 source with an earlier version of an article, whose later text stays: old.html" in capsys.readouterr().out
+    assert "through the winter" in Path("pk/seeds/new.html.txt").read_text(encoding="utf-8")
+    assert [row["updated"] for row in rows("article_revisions")] == ["2031-05-13T09:30:00+01:00"]
+
+
 EXPORT = """nr,head,story,day,by
 A1,Quay closed,"The quay was closed on Friday, the port said.",2031-05-12,Nora Pell
 A2,Mill sold,"The mill was sold on Monday, its owner said.",2031-05-13,Ida Mott

@@ -310,6 +310,18 @@ FRONTS = {
         f"TARN, Kan. (AP) — {LEAD}\n\n{NEXT}",
         Front(BODY, TITLE, "NORA PELL", ("NORA PELL",), "TARN, Kan.", "AP"),
     ),
+    "day in parentheses after the place": (
+        f"{TITLE}\n\nBy NORA PELL\n\nTARN, Ohio (May 8, 2031) — {LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "NORA PELL", ("NORA PELL",), dateline="TARN, Ohio", published="2031-05-08"),
+    ),
+    "place in parentheses": (
+        f"{TITLE}\n\n(TARN, Ohio) - {LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, dateline="TARN, Ohio"),
+    ),
+    "outlet without an article after the author": (
+        f"{TITLE}\n\nBy Nora Pell, Upland Press\n\n{LEAD}\n\n{NEXT}",
+        Front(BODY, TITLE, "Nora Pell, Upland Press", ("Nora Pell",)),
+    ),
     "agency between slashes after a period": (
         f"{TITLE}\n\nTARN, May 8. /TASS/. {LEAD}\n\n{NEXT}",
         Front(BODY, TITLE, dateline="TARN", credit="TASS"),

@@ -38,7 +38,7 @@ from onrecord.ingestion.pages.pruning import (
 )
 from onrecord.ingestion.pages.source import Source
 from onrecord.ingestion.pages.tree import Box, Paragraph, Tree, is_heading, is_prose
-from onrecord.ingestion.particulars import read_byline
+from onrecord.ingestion.particulars import read_byline, read_particulars
 from onrecord.ingestion.stamps import read_stamp
 from onrecord.ingestion.zones import Zone
 from onrecord.lang.en import pages
@@ -208,15 +208,16 @@ class Page:
         return source.text[source.starts[run] : source.ends[run]].strip(MARKS)
 
     def published(self) -> str | None:
-        """The day of publication on a line by itself near the headline."""
+        """The day of publication on a line near the headline, by itself or next to the authors."""
         body = self._body() if self._title is None else None
         first = self._title if self._title is not None else max(0, body.first - _NEAR_TITLE) if body is not None else 0
         for number in range(first, min(first + 2 * _NEAR_TITLE, len(self._tree.paragraphs))):
             if number == self._title or self._tree.paragraphs[number].length > STAMP:
                 continue
-            stamp = read_stamp(self._part(number).text)
-            if stamp is not None and stamp.published is not None:
-                return stamp.published
+            words = self._part(number).text
+            stated = read_stamp(words) or read_particulars(words)
+            if stated is not None and stated.published is not None:
+                return stated.published
         return None
 
     def section(self) -> str | None:

@@ -27,6 +27,10 @@ NOTE = re.compile(
 _RIGHTS = re.compile(pages.RIGHTS, re.IGNORECASE)
 _WALL = re.compile(pages.WALLS, re.IGNORECASE)
 _PICTURE = re.compile(rf"(?<!\w)(?:{pages.PICTURE_CREDITS})", re.IGNORECASE)
+# "… in January. Nora Pell/Tarn Courier"
+_MAKER_AND_OUTLET = re.compile(
+    r"(?<=[.!?”])\s{1,3}[^\W\d_a-z][\w’'-]{1,20}(?: [^\W\d_a-z][\w.’'-]{0,20}){1,2}\s?/\s?[^\W\d_a-z][\w.&’' -]{1,40}\Z"
+)
 _MAKER = re.compile(pages.MAKERS, re.IGNORECASE)
 OFFER = re.compile(pages.OFFERS, re.IGNORECASE)
 _INVITATION = re.compile(pages.INVITATIONS, re.IGNORECASE)
@@ -55,6 +59,8 @@ def credit_start(words: str) -> int:
     is_last = words.rstrip(".").endswith(")") and inside[:1].isupper() and len(inside) <= 2 * CREDIT
     if before and is_last and (before[-1] in '.!?”"’' or _MAKER.search(inside)):
         return len(before)
+    if match := _MAKER_AND_OUTLET.search(words, max(0, len(words) - 2 * CREDIT)):
+        return match.start()
     slash = words.rfind("/")
     if slash > 0 and words[:slash].rstrip()[-1:] in (".", "!", "?") and words[slash + 1 :].lstrip()[:1].isupper():
         return len(words[:slash].rstrip())

@@ -140,7 +140,7 @@ def test_a_text_that_is_cut_off() -> None:
     assert read(json.dumps(record), ".json") == [
         Refusal(
             "no_text",
-            "its text is cut off at 'The ferry will run…'; get the page at its address",
+            "its text is cut off after 'The ferry will run…'; get the page at https://x.example/a",
             "item 1",
             "https://x.example/a",
         )

@@ -258,12 +258,23 @@ def test_repetitions_and_notes() -> None:
         "The boat. (Ida Brandt/Skell Post)",
         "The boat. Credit: AP",
         "The boat. (AP Photo/Ida Brandt)",
+        "The boat. Ida Brandt/Skell Post",
     ],
 )
 def test_who_made_a_picture_is_not_in_its_caption(caption: str) -> None:
     """The end of a caption that names the source of the picture is left out."""
     page = f"<h1>Ferry stays</h1>{STORY}<figure><figcaption>{caption}</figcaption></figure>"
     assert blocks(document(page))[-1] == ("caption", "The boat.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By Nora Pell | 12 May 2031 16:05", "<span>Nora Pell</span> <span>12 May 2031 16:05</span>", "12 May 2031 16:05"],
+)
+def test_a_day_next_to_the_author(line: str) -> None:
+    """It is that of publication, as is a day on a line by itself."""
+    found = document(f"<h1>Ferry stays</h1><div>{line}</div>{STORY}")
+    assert found.facts["published"].value == "2031-05-12T16:05:00"
 
 
 def test_a_front_page() -> None:
