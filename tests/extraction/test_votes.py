@@ -1516,3 +1516,16 @@ def test_dates_of_votes(read: Read, text: str, expected: list[str]) -> None:
         f"{vote.date_text and vote.date_text.exact(text)} | {vote.date} | {vote.motion and vote.motion.exact(text)}"
         for vote in found.votes
     ] == expected
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_vote_that_a_note_corrects(read: Read, place: int) -> None:
+    """The sentence of the body is the vote, wherever the note with its counts is."""
+    paragraphs = ["The town of Skell will sell its mill.", "The Skell Town Board voted 5-3 on Monday to sell the mill."]
+    paragraphs.insert(
+        place - 1 or len(paragraphs), "Correction: An earlier version had the wrong count. It was 5-3, not 6-2."
+    )
+    text, found = read("\n\n".join(["Mill to be sold", *paragraphs]), "2031-05-14")
+    assert [
+        (vote.span.exact(text), vote.date, vote.motion and vote.motion.exact(text), vote.result) for vote in found.votes
+    ] == [("The Skell Town Board voted 5-3 on Monday to sell the mill.", "2031-05-12", "sell the mill", "pass")]

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _CONSIDERING = lexicon.words("vote meet consider debate discuss weigh hear convene gather review")
 _LATER = 4  # paragraphs after the vote that are searched for positions
 _SOON = 50  # sentences after it, in each of the next paragraphs, that are searched for its outcome
+_IN_NOTE, _IN_HEADLINE = 1, 2  # ranks of passages; those of the body come first
 _MOST = 100  # how many of the first votes, and of the last, a vote is compared with
 
 
@@ -66,11 +67,20 @@ def extract_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entitie
 
 
 def _each_once(parsed: ParsedArticle, found: Sequence[Vote]) -> list[Vote]:
-    """The votes without further reports of the same; a headline's are the last that count."""
+    """The votes without further reports of the same: in the body before those in notes, and a headline's last."""
     votes: list[Vote] = []
     found = [vote for vote in found if not _is_contradictory(vote)]
-    for vote in sorted(found, key=lambda vote: (parsed.passage_at(vote.span).zone is Zone.HEADLINE, vote.span)):
-        known = next((n for n in _compared(len(votes)) if _same(parsed.text, vote, votes[n])), None)
+    for vote in sorted(found, key=lambda vote: (_rank(parsed, parsed.passage_at(vote.span)), vote.span)):
+        is_noted = _rank(parsed, parsed.passage_at(vote.span)) == _IN_NOTE
+        compared = _compared(len(votes))
+        known = next(
+            (
+                n
+                for n in compared
+                if _same(parsed.text, vote, votes[n]) or (is_noted and _counted_alike(vote, votes[n]))
+            ),
+            None,
+        )
         if known is None:
             votes.append(vote)
         elif votes[known].span != vote.span:
@@ -81,9 +91,8 @@ def _each_once(parsed: ParsedArticle, found: Sequence[Vote]) -> list[Vote]:
 def _ruled_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entities) -> list[Vote]:
     """The votes that the rules read, in text order."""
     votes: list[Vote] = []
-    passages = [p for p in parsed.passages if p.zone in {Zone.BODY, Zone.CAPTION}]
-    passages += [p for p in parsed.passages if p.zone is Zone.HEADLINE]
-    for passage in passages:
+    zones = {Zone.BODY, Zone.CAPTION, Zone.HEADLINE}
+    for passage in sorted((p for p in parsed.passages if p.zone in zones), key=lambda p: _rank(parsed, p)):
         for number, sentence in enumerate(passage.sentences):
             following = next(iter(passage.sentences[number + 1 : number + 2]), None)
             reports = list(find_reports(parsed.text, passage, sentence, quoted))
@@ -102,6 +111,20 @@ def _ruled_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entities
                 elif not _is_contradictory(vote):
                     votes.append(vote)
     return sorted(votes, key=lambda vote: vote.span)
+
+
+def _rank(parsed: ParsedArticle, passage: Passage) -> int:
+    """The place of a passage among those that report a vote: a note says of it only what was wrong before."""
+    if passage.zone is Zone.HEADLINE:
+        return _IN_HEADLINE
+    is_noted = any(note.start <= passage.span.start < note.end for note in parsed.article.layout.notes)
+    return _IN_NOTE if is_noted else 0
+
+
+def _counted_alike(vote: Vote, other: Vote) -> bool:
+    """Whether two votes have the same numbers, whatever became of the motion: "It was 5-3, not 6-2" says no more."""
+    numbers, others = (sorted(count.value for count in each.counts) for each in (vote, other))
+    return bool(numbers) and numbers == others
 
 
 def _compared(number: int) -> Iterable[int]:
