@@ -511,7 +511,8 @@ def test_an_article_that_is_found_again_with_another_text(capsys: pytest.Capture
     later = FERRY.replace("5-2", "6-1")
     write({"new/twin.txt": later.encode(), "new/twin.toml": SIDECAR.encode()})
     assert main(["convert", "new", "--package", "out"]) == 0
-    assert "note: 1 article got a later version of the text: seeds/ferry.txt" in capsys.readouterr().out.splitlines()
+    note = "note: 1 article got a later version of the text: seeds/ferry.txt; onrecord diff --article compares them"
+    assert note in capsys.readouterr().out.splitlines()
     assert Path("out/seeds/ferry.txt").read_bytes() == later.encode()
     article = make_id("articles", "https://example.org/ferry")
     sha256 = hashlib.sha256(FERRY.encode()).hexdigest()
