@@ -325,7 +325,7 @@ class _Run:
 
     def _revisions(self, assembled: Assembled) -> Iterator[dict[str, Any]]:
         """The rows of `article_revisions`: those of earlier runs, and the texts that were replaced in this run."""
-        rows_before = _rows_before(self._folder, "article_revisions")
+        rows_before = sound_rows(self._folder, "article_revisions")
         known: dict[str, dict[str, dict[str, Any]]] = {}
         for row in (*rows_before, *map(dataclasses.asdict, self._gathered.revisions)):
             if row["article_id"] in assembled.build.articles:
@@ -342,7 +342,7 @@ class _Run:
         done = {*self._gathered.seen, *(entry.path for entry in self._gathered.entries)}
         # A file may have been named from a folder above or below: odd.csv, cms/odd.csv.
         tails = {tail for source in done for tail in _tails(source)}
-        before = _rows_before(self._folder, "rejected")
+        before = sound_rows(self._folder, "rejected")
         old = {
             (row["source"], row["locator"]): row
             for row in before
@@ -444,8 +444,8 @@ def _with_stories(tables: Mapping[str, Path]) -> Iterator[dict[str, str]]:
         yield {**row, "story_id": story_of[row["article_id"]]}
 
 
-def _rows_before(folder: Path, name: str) -> Iterator[dict[str, str]]:
-    """The rows of a table before this conversion, as far as they are as its schema demands."""
+def sound_rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    """The rows of a table of a package, as far as they are as its schema demands; none if it lacks the table."""
     columns = own_tables()[name].columns
     if is_inside(folder, data_path(name)):
         rows_of_table = read_rows(folder / data_path(name), folder)

@@ -7,16 +7,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from onrecord.building.conversion import convert
+from onrecord.building.conversion import convert, sound_rows
 from onrecord.errors import PackageError
 from onrecord.ingestion import KEYS
 from onrecord.ingestion.sources import portable_path, sidecar_target
 from onrecord.package import SEEDS
 from onrecord.package.files import read_inside, remove_file, write_file
 from onrecord.package.own_cells import SEPARATOR
-from onrecord.package.own_tables import data_path
 from onrecord.package.staging import temporary_folder
-from onrecord.package.tables import read_rows
 
 _NAME = "article"
 
@@ -36,14 +34,14 @@ def both_texts(package: Path, article: str, revision: int | None = None) -> Iter
     Raises:
         PackageError: the package has no such article or earlier text.
     """
-    row = next(_rows(package, "articles", {"article_id": article}), None)
-    row = row or next(_rows(package, "articles", {"text_path": article}), None)
+    rows = (row for row in sound_rows(package, "articles") if article in {row["article_id"], row["text_path"]})
+    row = next(rows, None)
     if row is None:
         raise PackageError(f"{package}: no article {article!r}; name one by its article_id or its text_path")
     earlier = [
         each
-        for each in _rows(package, "article_revisions", {"article_id": row["article_id"]})
-        if revision is None or each["revision"] == str(revision)
+        for each in sound_rows(package, "article_revisions")
+        if each["article_id"] == row["article_id"] and revision in {None, int(each["revision"])}
     ]
     if not earlier:
         named = f"revision {revision}" if revision else "earlier text"
@@ -63,15 +61,12 @@ def both_texts(package: Path, article: str, revision: int | None = None) -> Iter
         yield old, new
 
 
-def _rows(package: Path, table: str, values: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
-    """The rows of a table with certain values."""
-    for row in read_rows(package / data_path(table), package):
-        if all(row.get(column) == value for column, value in values.items()):
-            yield row
-
-
 def _stated(row: Mapping[str, str]) -> bytes:
     """The facts about an article that are not from its text, as a sidecar."""
-    stated = {part.partition(": ")[0] for part in row.get("facts_from", "").split(SEPARATOR)}
-    lines = [f"{key} = {json.dumps(row[key])}" for key in KEYS if row.get(key) and (key in stated or key == "url")]
+    stated = {part.partition(": ")[0] for part in row["facts_from"].split(SEPARATOR)}
+    lines = [
+        f"{key} = {json.dumps(row[key], ensure_ascii=False)}"
+        for key in KEYS
+        if row[key] and (key in stated or key == "url")
+    ]
     return "".join(f"{line}\n" for line in lines).encode("utf-8")

@@ -17,7 +17,7 @@ FIRST = (
 )
 SECOND = FIRST.replace("5-2", "6-1")
 THIRD = SECOND.replace("300", "280")
-FACTS = 'url = "https://courier.example/ferry"\npublished = "2031-05-13"\n'
+FACTS = 'url = "https://courier.example/ferry"\npublisher = "The Tarn Courier ⛴ 🚢"\npublished = "2031-05-13"\n'
 
 
 @pytest.fixture

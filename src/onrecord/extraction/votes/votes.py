@@ -117,8 +117,9 @@ def _rank(parsed: ParsedArticle, passage: Passage) -> int:
     """The place of a passage among those that report a vote: a note says of it only what was wrong before."""
     if passage.zone is Zone.HEADLINE:
         return _IN_HEADLINE
-    is_noted = any(note.start <= passage.span.start < note.end for note in parsed.article.layout.notes)
-    return _IN_NOTE if is_noted else 0
+    notes, start = parsed.article.layout.notes, passage.span.start
+    at = bisect.bisect_right(notes, start, key=lambda note: note.start) - 1
+    return _IN_NOTE if at >= 0 and start < notes[at].end else 0
 
 
 def _counted_alike(vote: Vote, other: Vote) -> bool:
