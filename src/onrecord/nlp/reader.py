@@ -135,11 +135,14 @@ def read(text: str, paragraphs: Sequence[Span]) -> tuple[Reading, Syntax]:
 def _votes(
     pieces: Pieces, window: slice, places: NDArray[np.int64], states: Array, embedded: Array
 ) -> Iterator[VoteTags]:
-    """The tags of a window that may report votes; nothing is run for others."""
+    """The tags of the paragraphs of a window that may report votes; nothing is run for others."""
     tagger, gate = _tagger()
-    if gate.opens(states.take(places, axis=0)):
-        run: list[Any] = tagger.run(["votes"], {"embedded": embedded})
-        yield decoded(pieces, window, run[0][places])
+    own = gate.opens_for(gate.scores(states.take(places, axis=0)), pieces.paragraphs[window])
+    if own is not None:
+        inside = places[own]
+        # With the start of the window before them, the breaks between them and the break after them.
+        run: list[Any] = tagger.run(["votes"], {"embedded": embedded[np.r_[0, inside[0] : inside[-1] + 2]]})
+        yield decoded(pieces, slice(window.start + own.start, window.start + own.stop), run[0][inside - inside[0] + 1])
 
 
 def interpret(pieces: Pieces, outputs: Sequence[Array], starts: Sequence[int], model: Model) -> tuple[Reading, Syntax]:

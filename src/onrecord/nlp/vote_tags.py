@@ -1,7 +1,8 @@
 """Tags of votes: what each word says of a vote, such as a number of votes against it or the name of an absent voter.
 
-A second, small model reads the windows in which a word could belong to a vote, so that other text costs nothing. It
-goes on from the reader's embeddings; the gate that lets windows through, from the states of its second layer.
+A second, small model reads the paragraphs in which a word could belong to a vote, with those between them and the one
+before, so that other text costs nothing. It goes on from the reader's embeddings; the gate that lets paragraphs through,
+from the states of its second layer.
 `training/votes.py` makes the weights from the passages in `training/labels`.
 """
 
@@ -28,6 +29,8 @@ KINDS = (*NUMBERS, *VOTERS, "B", "M", *DECISIONS, "U")
 # After the tags (O, and for each kind begin, inside, end and single), the logits of which vote of the passage it is.
 VOTES = 3
 WIDTH = 1 + 4 * len(KINDS) + VOTES
+# So much less than a piece that opens the gate needs one near it: "Two members abstained." tells of the vote before it.
+_MARGIN = 2.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class VoteTags:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Gate:
-    """Two small layers that say which windows are worth a reading for votes.
+    """Two small layers that say which words are worth a reading for votes.
 
     Attributes:
         first: (hidden, states).
@@ -88,11 +91,27 @@ class Gate:
     second: Array
     least: float
 
-    def opens(self, states: Array) -> bool:
-        """Whether some words of a window may belong to a vote, by the reader's states, (pieces, states)."""
+    def scores(self, states: Array) -> Array:
+        """How likely each piece belongs to a vote, by the reader's states, (pieces, states)."""
         # Not by `@`, whose sums differ between processors; see `parse._arcs`.
         hidden = np.maximum(np.einsum("ni,ji->nj", states, self.first) + self.bias, 0)
-        return bool(np.einsum("nj,j->n", hidden, self.second).max() >= self.least)
+        return np.asarray(np.einsum("nj,j->n", hidden, self.second))
+
+    def opens_for(self, scores: Array, paragraphs: NDArray[np.int64]) -> slice | None:
+        """The pieces of a window that are worth a reading; None if no piece opens the gate.
+
+        They run from the paragraph before the first that may tell of a vote, as it may name the body or the motion, to
+        the last, as votes and their voters are linked only within a reading.
+
+        Args:
+            scores: (pieces,), of `scores`.
+            paragraphs: (pieces,), the number of the paragraph of each piece, ascending.
+        """
+        if scores.max() < self.least:
+            return None
+        own = paragraphs[scores >= self.least - _MARGIN]
+        first, after = np.searchsorted(paragraphs, (own[0] - 1, own[-1] + 1)).tolist()
+        return slice(first, after)
 
 
 def gate_of(facts: Mapping[str, Any]) -> Gate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
 from tokenizers import Tokenizer
 
 from onrecord.nlp.vote_tags import KINDS, VOTES, WIDTH, Gate, VoteTags, decoded
@@ -60,9 +61,34 @@ def test_the_probabilities_of_a_number() -> None:
     assert tags.of(Span(len(TEXT) + 1, len(TEXT) + 2)) == {}
 
 
-def test_a_gate_opens_for_a_single_piece() -> None:
-    """The highest score of a window counts."""
-    gate = Gate(np.eye(2, dtype=np.float32), np.zeros(2, np.float32), np.array([1, -1], np.float32), 0.5)
+GATE = Gate(np.eye(2, dtype=np.float32), np.zeros(2, np.float32), np.array([1, -1], np.float32), 0.5)
 
-    assert gate.opens(np.array([[0, 3], [1, 0]], np.float32))
-    assert not gate.opens(np.array([[0, 3], [0.4, 0]], np.float32))
+
+def test_scores_of_a_gate() -> None:
+    """The second layer over what is positive after the first."""
+    states = np.array([[0, 3], [0.5, 0], [0.4, -2], [-1, 1]], np.float32)
+
+    assert GATE.scores(states).tolist() == pytest.approx([-3, 0.5, 0.4, -1])
+
+
+@pytest.mark.parametrize(
+    ("scores", "read"),
+    [
+        pytest.param({}, None, id="no piece opens it"),
+        pytest.param({4: 0.4}, None, id="one nearly does"),
+        pytest.param({0: 0.5}, slice(0, 2), id="the first paragraph, which has none before it"),
+        pytest.param({4: 0.5}, slice(0, 5), id="with the one before"),
+        pytest.param({9: 1}, slice(7, 10), id="the last"),
+        pytest.param({3: 1, 8: 1}, slice(0, 10), id="with those between"),
+        pytest.param({3: 1, 7: -1.5}, slice(0, 8), id="with one after it that nearly opens it"),
+        pytest.param({3: 1, 7: -1.6}, slice(0, 5), id="without one that does not"),
+    ],
+)
+def test_paragraphs_worth_reading(scores: dict[int, float], read: slice | None) -> None:
+    """Of five paragraphs, of 2, 3, 2, 1 and 2 pieces."""
+    paragraphs = np.array([0, 0, 1, 1, 1, 2, 2, 3, 4, 4])
+    given = np.full(10, -9.0, np.float32)
+    for piece, score in scores.items():
+        given[piece] = score
+
+    assert GATE.opens_for(given, paragraphs) == read
