@@ -68,6 +68,9 @@ _NO_NAMES = lexicon.words("""
     photos picture
 """)
 _IN_POSTS = lexicon.words("of for at the and in to & on")
+_OF_POSTS = pages.POSTS | pages.QUALIFIERS | pages.TOPICS
+_ENDS_OF_POSTS = pages.CREDENTIALS | outlets.WORDS
+_OUTLETS = outlets.WORDS | outlets.ACRONYMS
 _LONGEST_POST = 14  # words of a post after a name
 _LONGEST = 250  # characters of a byline
 _MOST = 25  # words of a byline
@@ -126,7 +129,7 @@ def is_outlet(words: str) -> bool:
     """Whether words end like the name of an outlet: "The Tarn Courier"."""
     plain = _plain(words)
     ends = {plain[-1], *plain[-1].split("-"), plain[0]} if plain else frozenset()
-    return not ends.isdisjoint(outlets.WORDS | outlets.ACRONYMS)
+    return not ends.isdisjoint(_OUTLETS)
 
 
 def read_people(words: str, start: int, end: int, *, is_signed: bool) -> Byline | None:
@@ -264,10 +267,9 @@ def _is_postlike(plain: list[str], tokens: list[Span], words: str) -> bool:
         is_capital = token.exact(words).lstrip("(")[0].isupper()
         if word in _IN_POSTS and word != "the" and is_capital:
             return False
-        if not (is_capital or word in _IN_POSTS or word in pages.POSTS | pages.QUALIFIERS | pages.TOPICS):
+        if not (is_capital or word in _IN_POSTS or word in _OF_POSTS):
             return False
-    known = pages.CREDENTIALS | outlets.WORDS
-    is_named = plain[-1] in known or plain[-1].split("-")[0] in outlets.WORDS
+    is_named = plain[-1] in _ENDS_OF_POSTS or plain[-1].split("-")[0] in outlets.WORDS
     return is_for or is_named or plain[0] in pages.CREDENTIALS | pages.QUALIFIERS or _is_head(plain)
 
 

@@ -79,6 +79,8 @@ class Reading:
 
 _LINES = 24  # the most of a front
 _DAY = len("2031-05-08")
+_OF_SECTIONS = pages.TOPICS | pages.JOINING
+_OF_MASTHEADS = _OF_SECTIONS | {"of", ""}
 _SIGNED_WORDS = 12  # of a line with dateline, credit and name
 _MASTHEAD_WORDS = 6
 _TRAIL_WORDS = 5  # with the mark between two steps
@@ -132,13 +134,13 @@ def _is_of_masthead(part: str) -> bool:
     return (
         (is_outlet(_IN_BRACKETS.sub("", part).strip()) and len(plain) <= _MASTHEAD_WORDS)
         or _PAGE_NUMBER.match(part) is not None
-        or all(word.strip(",&") in pages.TOPICS | pages.JOINING | {"of", ""} for word in plain)
+        or all(word.strip(",&") in _OF_MASTHEADS for word in plain)
     )
 
 
 def _is_section(words: str) -> bool:
     """Whether words are the name of a section: "Opinion", "News & Views"."""
-    return all(word in pages.TOPICS | pages.JOINING for word in words.lower().split())
+    return all(word in _OF_SECTIONS for word in words.lower().split())
 
 
 def _before_outlet(words: str) -> int:

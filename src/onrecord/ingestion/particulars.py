@@ -7,11 +7,12 @@ stamp, an address, a service of the page: "PTI | Ranchi | Updated: May 8, 2031 2
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 
 from onrecord.ingestion.bylines import LEAD, Byline, is_agency, is_desk, is_outlet, is_post, is_post_alone, read_people
 from onrecord.ingestion.services import is_of_editor, is_record_line, is_service
-from onrecord.ingestion.stamps import stamp_at
+from onrecord.ingestion.stamps import BEGINNINGS, stamp_at
 from onrecord.text.spans import Span
 
 
@@ -58,12 +59,14 @@ _ADDRESS = re.compile(
 )
 _SOURCE = re.compile(r"sources?:\s{0,3}", re.IGNORECASE)
 _OUTLET = re.compile(r"The(?: [^\W\d_a-z][\w’'-]{1,20}){1,3}|[A-Z]{3,6}")
-_BREAKS = re.compile(r",?\s{1,20}\(?")
+# Before what may be a stamp; a blank or a bracket is never given back, as it would pass for the beginning of one.
+_BREAKS = re.compile(rf",?\s{{1,20}}+\(?+(?={BEGINNINGS})", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d_a-z][\w.’'-]{0,30}(?:[ ,/]{1,2}[^\W\d_a-z][\w.’'-]{0,30}){0,3}")
 _DASHES = frozenset({"-", "–", "—"})
 _SENTENCE = re.compile(r"\w{3}[.!?][”\"’')]?\Z")
 
 
+@functools.lru_cache(maxsize=64)  # in short articles, the lines of the front are those of the end, too
 def read_particulars(words: str) -> Particulars | None:
     """What a line states; None unless all its parts are particulars.
 

@@ -44,11 +44,12 @@ _DATED = re.compile(rf"(?<!\w)(?:{_FULL})", re.IGNORECASE)
 _ZONED = re.compile(_ZONE, re.IGNORECASE)
 _WORD = re.compile(r"(?P<word>[a-z]+):?(?![\w’'])", re.IGNORECASE)
 # What a stamp may begin with; most places in a text are dismissed by it.
-_FIRST = re.compile(
+BEGINNINGS = (
     rf"[\W\d]|T\d|{MONTH_WORD}|{WEEKDAY_WORD}|{'|'.join(sorted(pages.STAMPS))}|noon|midnight|today|yesterday|an?\b|one\b"
-    r"|two\b|three\b|just now\b",
-    re.IGNORECASE,
+    r"|two\b|three\b|just now\b"
 )
+_FIRST = re.compile(BEGINNINGS, re.IGNORECASE)
+_BLANK = re.compile(rf"\s(?={BEGINNINGS})", re.IGNORECASE)
 _LONGEST = 250  # characters of a line with a stamp
 
 
@@ -133,7 +134,7 @@ def stamp_at(words: str, start: int) -> Stamp | None:
 
 def stamp_at_end(words: str) -> Stamp | None:
     """The stamp after other words: "Nora Pell Updated May 8, 2031"; None if nothing dates them."""
-    for match in re.finditer(r"\s", words[:_LONGEST]):
+    for match in _BLANK.finditer(words[:_LONGEST]):
         stamp = stamp_at(words, match.end())
         if stamp is not None and stamp.end == len(words):
             return dataclasses.replace(stamp, start=match.start())
