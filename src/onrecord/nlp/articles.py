@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import functools
 import operator
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,7 @@ from onrecord.text.legible import legible
 from onrecord.text.spans import Occurrences, Span
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as TokenSpan
 
@@ -158,7 +160,7 @@ def parse(articles: Iterable[Article]) -> Iterator[ParsedArticle]:
     Raises:
         ModelError: a language model is missing or has the wrong version or hash.
     """
-    builder = documents.Builder(pipeline.load())
+    builder = _builder(pipeline.load())
     passages: list[Passage] = []
     reading = Reading()
     for part in (part for article in articles for part in _parts(article)):
@@ -201,6 +203,12 @@ def _parts(article: Article) -> Iterator[_Part]:
 
 def _read(part: _Part) -> tuple[Reading, Syntax]:
     return reader.read(part.text, [paragraph.span for paragraph in part.paragraphs])
+
+
+@functools.lru_cache(maxsize=1)
+def _builder(language: Language) -> documents.Builder:
+    """The builder of the process, which knows the lemmas of the articles before."""
+    return documents.Builder(language)
 
 
 def models() -> tuple[Model, ...]:

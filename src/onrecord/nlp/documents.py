@@ -36,6 +36,8 @@ _GLUED = re.compile(
 )
 # The most characters that a word or an address has.
 _LONGEST = 250
+# Words with their tags whose lemmas are kept.
+_MOST_LEMMAS = 50_000
 _LONG = re.compile(rf"\S{{{_LONGEST + 1},}}")
 # Tags of words whose lemma is the word in lower case, or as written; the pipeline's rules give the same lemmas.
 _LEMMA_IS_LOWER, _LEMMA_IS_WORD = frozenset({"NN", "JJ", "CD"}), frozenset({"NNP", "NNPS"})
@@ -248,6 +250,8 @@ class Builder:
         from spacy.tokens import Doc
 
         vocab = self._pipeline.vocab
+        if len(self._lemmas) > _MOST_LEMMAS:
+            self._lemmas.clear()
         unseen = []
         for word, tag in set(zip(words.tolist(), tags.tolist(), strict=True)) - self._lemmas.keys():
             name = vocab.strings[tag]
