@@ -162,6 +162,7 @@ class References:
     def _description(self, passage: Passage, token: Token, sentence: int) -> None:
         """Links a description, whose noun is `token`, to what it means; a body or a speaker may be a new entity."""
         following = passage.doc[token.i + 1].text if token.i + 1 < len(passage.doc) else ""
+        phrase: NounPhrase | None = None
         if following.istitle() or token.n_rights or token.dep_ == "appos":
             phrase = noun_phrase(passage, token)
             if (key := named_by(self._entities, phrase)) is not None:
@@ -174,14 +175,14 @@ class References:
         ):
             return
         lemma = token.lemma_.lower()
-        phrase = noun_phrase(passage, token)
-        words = _core(phrase)
+        phrase = phrase or noun_phrase(passage, token)
         if not phrase.is_definite:
             if (key := self._named_later(phrase)) is not None:
                 self._note(passage, phrase, key, sentence)
             elif lemma in lexicon.ROLES and _speaks(token) and (key := refer(self._entities, phrase)) is not None:
                 self._describes(passage, token, phrase.span, key, sentence)
             return
+        words = _core(phrase)
         if words is None:
             return
         key = None if phrase.is_plural else self._meant(passage, token, phrase, sentence)

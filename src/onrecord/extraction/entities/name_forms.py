@@ -41,6 +41,7 @@ _EXPLAINED = re.compile(
     r"(?<![\w’'-])(?P<words>[^\W\d_][\w’'-]{0,25}(?:[ \u00a0][^\W\d_][\w’'-]{0,25}){1,6})"
     r"(?: \((?P<bracketed>[A-Z]{2,6})s?\)|, or (?P<other>[A-Z]{2,6})s?\b)"
 )
+_SHORT = re.compile(r" \([A-Z]{2,6}s?\)|, or [A-Z]{2}")  # as in `_EXPLAINED`, which is slow
 _INITIALS = re.compile(r"(?:[^\W\d_]\. ?){2,}")
 # Words that alone do not stand for a name.
 _VAGUE = lexicon.words(
@@ -278,7 +279,9 @@ def _half_acronyms(form: str) -> frozenset[tuple[str, ...]]:
 
 def common_acronyms(text: str) -> frozenset[str]:
     """Acronyms of common nouns, which name nobody: "electric vehicles (EVs)", "a money transfer order, or MTO,"."""
-    found = set()
+    found: set[str] = set()
+    if not _SHORT.search(text):
+        return frozenset()
     for match in _EXPLAINED.finditer(text):
         short = match["bracketed"] or match["other"]
         letters = [part[0] for word in match["words"].split() for part in word.split("-") if part]
