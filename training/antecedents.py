@@ -29,7 +29,7 @@ from onrecord.extraction.entities.names import find_names
 from onrecord.extraction.entities.quoted_names import split_names
 from onrecord.extraction.values import Mention
 from onrecord.ingestion import article_of, sidecar_of
-from onrecord.nlp import ParsedArticle, parse
+from onrecord.nlp.articles import ParsedArticle, parse
 from onrecord.nlp.decoding import Array
 from onrecord.text.quotation import find_quoted_runs
 from onrecord.text.spans import Span

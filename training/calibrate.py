@@ -18,11 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from onrecord import nlp
 from onrecord.evaluation.gold import Annotated, Quoted, read_gold
 from onrecord.evaluation.own import article_of
 from onrecord.evaluation.scores import TYPES, match, trim_name
-from onrecord.extraction import extract
+from onrecord.extraction.extract import extract
+from onrecord.nlp.articles import parse
 from onrecord.text.spans import Span, hull
 from training.prepare import is_held
 
@@ -39,7 +39,7 @@ def held(paths: list[Path]) -> Iterator[Annotated]:
 
 def of_quotes(articles: list[Annotated]) -> Right:
     rows: Right = collections.defaultdict(list)
-    for article, parsed in zip(articles, nlp.parse(article_of(a.text) for a in articles), strict=True):
+    for article, parsed in zip(articles, parse(article_of(a.text) for a in articles), strict=True):
         quotes = [quote for quote in extract(parsed).quotes if quote.quote_type != "fragment"]
         own = [Quoted({"content": quote.contents, "cue": (), "source": ()}) for quote in quotes]
         right = {k for _, k in match(article.quotes or (), own)}
@@ -50,7 +50,7 @@ def of_quotes(articles: list[Annotated]) -> Right:
 
 def of_names(articles: list[Annotated]) -> Right:
     rows: Right = collections.defaultdict(list)
-    for article, parsed in zip(articles, nlp.parse(article_of(a.text) for a in articles), strict=True):
+    for article, parsed in zip(articles, parse(article_of(a.text) for a in articles), strict=True):
         found = extract(parsed)
         types = {entity.key: entity.entity_type for entity in found.entities}
         gold = {(trim_name(article.text, span), TYPES.get(kind, kind)) for span, kind in article.names or ()}
@@ -65,7 +65,7 @@ def of_names(articles: list[Annotated]) -> Right:
 def of_speakers(paths: list[Path]) -> Right:
     rows: Right = collections.defaultdict(list)
     docs = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-    for doc, parsed in zip(docs, nlp.parse(article_of(doc["text"]) for doc in docs), strict=True):
+    for doc, parsed in zip(docs, parse(article_of(doc["text"]) for doc in docs), strict=True):
         found = extract(parsed)
         # The annotated entity of each name: that of the smallest annotated mention that holds it.
         annotated = [(Span(m["start"], m["end"]), m["entity_id"]) for m in doc.get("mentions") or _mentions(doc)]

@@ -33,8 +33,9 @@ from torch import Tensor, nn
 from onrecord.nlp.decoding import Array
 from onrecord.nlp.judgements import ACTS, STATEMENTS, pieces_of
 from onrecord.nlp.mention_vectors import TYPES, WIDTH
+from onrecord.nlp.models import WEIGHTS
 from onrecord.nlp.reader import WINDOW
-from onrecord.nlp.word_pieces import WEIGHTS, Pieces, cut_windows, framed, read_pieces
+from onrecord.nlp.word_pieces import Pieces, cut_windows, framed, read_pieces
 from onrecord.text.spans import Span, hull
 from training.antecedents import DROPOUT, Example, documents, examples_of, loss_of
 from training.judgements import HIDDEN, JUDGEMENTS, SMOOTHING, Head, facts, figures

@@ -15,11 +15,11 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from onrecord import nlp
 from onrecord.evaluation.own import article_of
-from onrecord.extraction import extract
+from onrecord.extraction.extract import extract
 from onrecord.extraction.values import Vote
 from onrecord.extraction.votes.numerals import find_numerals
+from onrecord.nlp.articles import parse
 from onrecord.nlp.vote_tags import DECISIONS, NUMBERS, VOTERS
 from onrecord.text.spans import Span
 from training.vote_passages import Passage, lines_of, passage
@@ -132,7 +132,7 @@ def main() -> None:
     articles = [article_of(f"{TITLE}{own.text}\n") for own in passages]
     rows: list[tuple[str, dict[str, bool]]] = []
     votes = with_votes = read = false = further = 0
-    for own, parsed in zip(passages, nlp.parse(articles), strict=True):
+    for own, parsed in zip(passages, parse(articles), strict=True):
         found = extract(parsed).votes
         gold = tagged(own)
         if not gold:

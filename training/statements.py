@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from onrecord import nlp
 from onrecord.evaluation.own import article_of
-from onrecord.extraction import extract
 from onrecord.extraction.claims.checkable import Evidence, evidence
 from onrecord.extraction.claims.clauses import find_clauses
+from onrecord.extraction.extract import extract
+from onrecord.nlp.articles import ParsedArticle, parse
 from onrecord.nlp.decoding import Array
 from onrecord.nlp.judgements import CHECKABLE
 from onrecord.text.quotation import find_quoted_runs
@@ -59,7 +59,7 @@ class Judged:
         return self.checkable and self.label.get("whose", "ok") == "ok"
 
 
-def judged(parsed: nlp.ParsedArticle, labels: Sequence[Label]) -> Iterator[Judged]:
+def judged(parsed: ParsedArticle, labels: Sequence[Label]) -> Iterator[Judged]:
     """The labels of an article whose words have a main clause."""
     runs = find_quoted_runs(parsed.text, [passage.span for passage in parsed.passages])
     claims = {claim.span for claim in extract(parsed).claims}
@@ -92,7 +92,7 @@ def main() -> None:
     held = [(text, labels) for key, text, labels in labels_of(args.labels, args.texts) if is_held(key)]
     held += [(text, labels) for _, text, labels in labels_of(args.articles, args.texts)]
     rows: list[tuple[Judged, int]] = []
-    for number, parsed in enumerate(nlp.parse(article_of(text) for text, _ in held)):
+    for number, parsed in enumerate(parse(article_of(text) for text, _ in held)):
         labels = [label for label in held[number][1] if "start" in label]
         rows += [(own, number % FOLDS) for own in judged(parsed, labels)]
     table = np.array([own.evidence for own, _ in rows], dtype=float)

@@ -35,9 +35,10 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
+from onrecord.nlp.models import WEIGHTS
 from onrecord.nlp.reader import WINDOW
 from onrecord.nlp.vote_tags import KINDS, VOTES, WIDTH
-from onrecord.nlp.word_pieces import WEIGHTS, cut_windows, framed, read_pieces
+from onrecord.nlp.word_pieces import cut_windows, framed, read_pieces
 from onrecord.text.numbers import UNITS
 from training.layers import HEAD, Layer, norms, save, share_of_rate
 from training.prepare import paragraphs

@@ -22,7 +22,7 @@ FINDER = '''\
 import re
 
 from onrecord.extraction.values import Sum
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.text.spans import Span
 
 _SUM = re.compile(r"[$]([0-9]+(?:,[0-9]{3})*)")

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord import nlp
-from onrecord.extraction import Extraction, extract
+from onrecord.extraction.extract import extract
+from onrecord.extraction.values import Extraction
 from onrecord.ingestion import Article, Facts, lay_out
+from onrecord.nlp.articles import parse
 
 Read = Callable[..., tuple[str, Extraction]]
 
@@ -20,7 +21,7 @@ def read() -> Read:
     def read_text(text: str, published: str | None = None) -> tuple[str, Extraction]:
         sidecar = Facts(published=published)
         article = Article("art_aaaaaaaaaaaaaaaa", "seeds/example.txt", text, "0" * 64, sidecar, lay_out(text))
-        (parsed,) = nlp.parse([article])
+        (parsed,) = parse([article])
         return text, extract(parsed)
 
     return read_text

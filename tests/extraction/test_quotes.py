@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extraction import Quote
+from onrecord.extraction.values import Quote
 
 from .conftest import Read
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from onrecord.extraction import Extraction
+from onrecord.extraction.values import Extraction
 from onrecord.lang.en.lexicon import words
 from onrecord.lang.en.voters import NOUNS, VoterNoun, nouns
 

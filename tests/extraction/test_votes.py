@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extraction import Extraction
+from onrecord.extraction.values import Extraction
 
 from .conftest import Read
 

@@ -15,10 +15,10 @@ from onrecord.building.previous import PreviousTables
 from onrecord.building.rows import extraction_rows
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import Corrections
-from onrecord.extraction import extract
+from onrecord.extraction.extract import extract
 from onrecord.extraction.values import Vote
 from onrecord.ingestion import Article, Facts, lay_out
-from onrecord.nlp import parse
+from onrecord.nlp.articles import parse
 
 from ..work import Work, work_of
 

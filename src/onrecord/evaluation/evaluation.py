@@ -11,7 +11,7 @@ from onrecord.evaluation.figures import Figure, figures
 from onrecord.evaluation.gold import Annotated, read_gold, write_gold
 from onrecord.evaluation.own import annotate
 from onrecord.evaluation.scores import tally
-from onrecord.nlp import require_libraries
+from onrecord.nlp.pipeline import require_libraries
 from onrecord.package.staging import replace_file
 from onrecord.progress import track
 

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from onrecord import extraction, nlp
 from onrecord.evaluation.gold import Annotated, Quoted
+from onrecord.extraction.extract import extract
+from onrecord.extraction.values import Vote
 from onrecord.ingestion import Article
 from onrecord.ingestion.facts import Facts
 from onrecord.ingestion.layout import lay_out
+from onrecord.nlp.articles import parse
 from onrecord.package.ids import make_id
 from onrecord.text.spans import Span
 
@@ -26,8 +28,8 @@ def annotate(gold: Sequence[Annotated]) -> Iterator[Annotated]:
     """
     headings = [_HEADING if article.vote is not None else "" for article in gold]
     texts = (article_of(heading + article.text) for heading, article in zip(headings, gold, strict=True))
-    for article, heading, parsed in zip(gold, headings, nlp.parse(texts), strict=True):
-        found = extraction.extract(parsed)
+    for article, heading, parsed in zip(gold, headings, parse(texts), strict=True):
+        found = extract(parsed)
         types = {entity.key: entity.entity_type for entity in found.entities}
         names = {entity.key: entity.name for entity in found.entities}
         back = -len(heading)
@@ -62,7 +64,7 @@ def article_of(text: str) -> Article:
     return Article(make_id("articles", sha256), "", text, sha256, Facts(), lay_out(text))
 
 
-def _vote(vote: extraction.Vote, names: dict[int, str], text: str) -> dict[str, Any]:
+def _vote(vote: Vote, names: dict[int, str], text: str) -> dict[str, Any]:
     return {
         "body": names[vote.body] if vote.body is not None else None,
         "result": vote.result,

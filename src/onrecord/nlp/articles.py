@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from onrecord.ingestion import LONGEST_PARAGRAPH, Article, Paragraph, Zone
 from onrecord.nlp import documents, pipeline, reader
-from onrecord.nlp.pipeline import Model
 from onrecord.nlp.reader import Reading, Syntax
 from onrecord.text.legible import legible
 from onrecord.text.spans import Occurrences, Span
@@ -209,12 +208,3 @@ def _read(part: _Part) -> tuple[Reading, Syntax]:
 def _builder(language: Language) -> documents.Builder:
     """The builder of the process, which knows the lemmas of the articles before."""
     return documents.Builder(language)
-
-
-def models() -> tuple[Model, ...]:
-    """The language models that `parse` uses: the reader, and the spaCy pipeline for tokens and lemmas.
-
-    Raises:
-        ModelError: as `parse`.
-    """
-    return Model("onrecord-reader", reader.VERSION, reader.fingerprint()), pipeline.identity()

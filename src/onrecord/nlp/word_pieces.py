@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +21,6 @@ from onrecord.text.spans import Span
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-WEIGHTS = Path(__file__).parent / "weights"
 # How a word is written: no letters, lower case, capitalized, all capitals, mixed; each outside and inside marks.
 FORMS = 10
 # Numbers in BERT's uncased vocabulary: the start; the end, also used between paragraphs; the full stop.

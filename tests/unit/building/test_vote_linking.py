@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.building.vote_linking import VoteEvents
-from onrecord.extraction import Count, Vote
+from onrecord.extraction.values import Count, Vote
 from onrecord.package.ids import make_id
 from onrecord.text.spans import Span
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord import nlp
 from onrecord.ingestion import Article, Facts, lay_out
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp import articles
+from onrecord.nlp.articles import ParsedArticle
 
 Parse = Callable[[str], ParsedArticle]
 
@@ -19,7 +19,7 @@ def parse() -> Parse:
 
     def parse_text(text: str) -> ParsedArticle:
         article = Article("art_aaaaaaaaaaaaaaaa", "seeds/a.txt", text, "0" * 64, Facts(), lay_out(text))
-        (parsed,) = nlp.parse([article])
+        (parsed,) = articles.parse([article])
         return parsed
 
     return parse_text

@@ -10,7 +10,7 @@ from onrecord.extraction.claims.predicates import subject_of
 from onrecord.extraction.quotes.cues import source_of
 from onrecord.extraction.votes.not_votes import is_measure
 from onrecord.ingestion import Zone
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import noun_phrase, subtree
 from onrecord.nlp.pipeline import load
 from onrecord.text.spans import Span

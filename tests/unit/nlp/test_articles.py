@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from onrecord import nlp
 from onrecord.errors import ModelError
 from onrecord.ingestion import Article, Facts, Zone, lay_out
-from onrecord.nlp import Model, ParsedArticle, Passage, pipeline, reader
+from onrecord.nlp import articles, pipeline
+from onrecord.nlp.articles import ParsedArticle, Passage
+from onrecord.nlp.models import HASHES, VERSION, Model, fingerprint, models
 from onrecord.text.spans import Span
 
 
@@ -24,7 +25,7 @@ def article(text: str) -> Article:
 
 def parse(text: str) -> ParsedArticle:
     """A parsed text."""
-    (parsed,) = nlp.parse([article(text)])
+    (parsed,) = articles.parse([article(text)])
     return parsed
 
 
@@ -132,7 +133,7 @@ def test_marks_inside_a_quoted_name(text: str, count: int) -> None:
 def test_articles_come_one_by_one() -> None:
     """In their order, each with its own text; one without words has no passages."""
     texts = ["Ida Brandt spoke.", "\ufeff", "Nora Pell wrote.\n\nShe left."]
-    parsed = list(nlp.parse(map(article, texts)))
+    parsed = list(articles.parse(map(article, texts)))
     assert [(one.text, [passage.text for passage in one.passages]) for one in parsed] == [
         ("Ida Brandt spoke.", ["Ida Brandt spoke."]),
         ("\ufeff", []),
@@ -142,8 +143,8 @@ def test_articles_come_one_by_one() -> None:
 
 def test_the_models_are_known() -> None:
     """Names, versions and fingerprints are those of the models that the rules were made for."""
-    read, divided = nlp.models()
-    assert (read.name, read.version, read.sha256) == ("onrecord-reader", reader.VERSION, reader.fingerprint())
+    read, divided = models()
+    assert (read.name, read.version, read.sha256) == ("onrecord-reader", VERSION, fingerprint(HASHES))
     assert divided == Model(
         "en_core_web_sm", "3.8.0", "8e5b0c34fb9a2c3dfe11fdd1a427b554db6f348388df4fba9ea3049d166bcf1f"
     )
@@ -159,9 +160,9 @@ def _not_yet_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
 def reported() -> str:
     """What is said when no article can be parsed."""
     with pytest.raises(ModelError) as error:
-        next(nlp.parse([article("Ida Brandt spoke.")]))
+        next(articles.parse([article("Ida Brandt spoke.")]))
     with pytest.raises(ModelError, match=re.escape(str(error.value))):
-        nlp.models()
+        models()
     return str(error.value)
 
 

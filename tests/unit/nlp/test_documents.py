@@ -11,9 +11,10 @@ from tokenizers import Tokenizer
 
 from onrecord.nlp import pipeline
 from onrecord.nlp.documents import Builder, plain
+from onrecord.nlp.models import WEIGHTS
 from onrecord.nlp.parse import ARC, Scores
 from onrecord.nlp.reader import Marked, Syntax
-from onrecord.nlp.word_pieces import WEIGHTS, read_pieces
+from onrecord.nlp.word_pieces import read_pieces
 from onrecord.text.spans import Span
 
 TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))

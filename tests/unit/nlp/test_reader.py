@@ -14,9 +14,10 @@ from onrecord.nlp import reader
 from onrecord.nlp.decoding import LEVELS, NAMES, ROLES, links
 from onrecord.nlp.judgements import ACTS, ATTRIBUTION_PARTS, CLAUSE_PARTS, STATEMENTS, Judge
 from onrecord.nlp.mention_vectors import TYPES, WIDTH
+from onrecord.nlp.models import HASHES, WEIGHTS
 from onrecord.nlp.parse import ARC
 from onrecord.nlp.reader import Model, Reading, interpret
-from onrecord.nlp.word_pieces import WEIGHTS, Pieces, read_pieces
+from onrecord.nlp.word_pieces import Pieces, read_pieces
 from onrecord.text.spans import Span
 
 TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
@@ -129,7 +130,7 @@ def test_an_article_without_words() -> None:
 @pytest.mark.parametrize("content", [None, b"other"])
 def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, content: bytes | None) -> None:
     """Missing or changed: the message has the file, both hashes and the remedy."""
-    name, expected = next(iter(reader.HASHES.items()))
+    name, expected = next(iter(HASHES.items()))
     if content is not None:
         (tmp_path / name).write_bytes(content)
     monkeypatch.setattr(reader, "WEIGHTS", tmp_path)

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
+from onrecord.nlp.models import WEIGHTS
 from onrecord.nlp.vote_tags import KINDS, VOTES, WIDTH, Gate, VoteTags, decoded
-from onrecord.nlp.word_pieces import WEIGHTS, Pieces, read_pieces
+from onrecord.nlp.word_pieces import Pieces, read_pieces
 from onrecord.text.spans import Span
 
 TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from onrecord.nlp.word_pieces import FORMS, WEIGHTS, Pieces, cut_windows, framed, read_pieces
+from onrecord.nlp.models import WEIGHTS
+from onrecord.nlp.word_pieces import FORMS, Pieces, cut_windows, framed, read_pieces
 from onrecord.text.spans import Span
 
 TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))

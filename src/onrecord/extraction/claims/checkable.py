@@ -16,7 +16,7 @@ from onrecord.nlp.judgements import UNCHECKED
 from onrecord.text.spans import hull
 
 if TYPE_CHECKING:
-    from onrecord.nlp import ParsedArticle
+    from onrecord.nlp.articles import ParsedArticle
 
 _LEAST_SHARE = 1e-4
 

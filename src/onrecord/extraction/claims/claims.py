@@ -18,7 +18,7 @@ from onrecord.extraction.claims.statements import extract_statements
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Claim, Quote
 from onrecord.lang.en import modality
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.text.spans import Span
 
 

@@ -28,7 +28,7 @@ from onrecord.extraction.claims.stretches import balanced, cuts_word, is_labelle
 from onrecord.extraction.claims.subordinates import is_adjunct, is_adverbial, stands_apart
 from onrecord.extraction.quotes.cues import is_condition
 from onrecord.lang.en import lexicon
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, is_mark, noun_phrase
 from onrecord.text.spans import Span, hull
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from onrecord.extraction.claims.clauses import Clause
 from onrecord.lang.en import modality
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS
 from onrecord.text.spans import Span
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extraction.claims.clauses import Clause
 from onrecord.extraction.entities.entities import Entities
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

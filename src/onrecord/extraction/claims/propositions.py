@@ -10,7 +10,7 @@ from onrecord.extraction.claims.predicates import is_clause, own_subject
 from onrecord.extraction.quotes.cues import is_negated
 from onrecord.extraction.values import Quote
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import head_of
 from onrecord.text.spans import Span
 

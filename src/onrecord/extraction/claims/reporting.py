@@ -19,7 +19,7 @@ from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.quotes.unsaid import says_nothing
 from onrecord.extraction.values import Claim, Quote
 from onrecord.ingestion import Zone
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import subtree
 from onrecord.text.spans import Places, Span
 

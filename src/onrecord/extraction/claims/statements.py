@@ -16,7 +16,7 @@ from onrecord.extraction.claims.propositions import cue_lemma, has_proposition, 
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Claim, Quote
 from onrecord.lang.en import lexicon, modality
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.text.spans import Places, Span, hull
 
 # A clause is left out if it can less probably be checked.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extraction.claims.predicates import is_clause, own_subject
 from onrecord.lang.en import lexicon
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import is_mark
 from onrecord.text.spans import Span
 

@@ -22,8 +22,8 @@ from onrecord.extraction.entities.name_forms import Cluster
 from onrecord.ingestion import Zone
 from onrecord.nlp.decoding import Array
 from onrecord.nlp.mention_vectors import MentionVectors
+from onrecord.nlp.models import WEIGHTS
 from onrecord.nlp.noun_phrases import SUBJECTS
-from onrecord.nlp.word_pieces import WEIGHTS
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span
 

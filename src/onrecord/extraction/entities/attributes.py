@@ -16,7 +16,7 @@ from onrecord.extraction.entities.roles import gender_of, said_of, title_before,
 from onrecord.extraction.entities.titles import are_title
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import NounPhrase
 from onrecord.package.ids import fold
 

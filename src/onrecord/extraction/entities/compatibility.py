@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.entities.descriptions import described_type, is_listed, modifiers
 from onrecord.extraction.entities.name_forms import Cluster
 from onrecord.lang.en import lexicon
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.mention_vectors import MentionVectors
 from onrecord.nlp.noun_phrases import NounPhrase
 from onrecord.package.ids import fold

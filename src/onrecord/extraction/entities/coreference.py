@@ -21,7 +21,7 @@ from onrecord.extraction.entities.referents import named_by, refer
 from onrecord.extraction.values import Mention
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span

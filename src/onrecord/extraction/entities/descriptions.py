@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.lang.en import lexicon
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import NounPhrase
 from onrecord.package.ids import fold
 from onrecord.text.spans import Span

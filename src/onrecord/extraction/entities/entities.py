@@ -20,7 +20,7 @@ from onrecord.extraction.entities.name_clusters import NameClusters
 from onrecord.extraction.entities.name_forms import Cluster, Forms
 from onrecord.extraction.values import Entity, Mention
 from onrecord.ingestion import Zone
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.mention_vectors import MentionVectors
 from onrecord.nlp.noun_phrases import noun_phrase
 from onrecord.package.ids import fold

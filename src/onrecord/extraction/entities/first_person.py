@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Quote
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.text.spans import Places, Span
 
 FIRST_PERSON = "mentions:first-person@1"

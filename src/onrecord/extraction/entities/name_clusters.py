@@ -11,7 +11,7 @@ from onrecord.extraction.entities.name import Name
 from onrecord.extraction.entities.name_forms import Cluster, Forms, introduced_names, key_of
 from onrecord.extraction.entities.roles import gender_of, gender_of_name
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.nlp.noun_phrases import SUBJECTS
 from onrecord.text.spans import Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from onrecord.lang.en import lexicon
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.text.spans import Span
 
 _GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV"})

@@ -19,7 +19,7 @@ from onrecord.extraction.entities.name_forms import acronyms_of, key_of
 from onrecord.extraction.entities.name_spans import surname
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon, voters
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import SUBJECTS
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from onrecord.extraction.entities.nicknames import with_nicknames
 from onrecord.extraction.entities.whole_names import whole_names
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.nlp.reader import Marked
 from onrecord.package.ids import fold
 from onrecord.text.spans import Places, Span

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from onrecord.extraction.entities.name_forms import key_of
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.nlp.reader import Marked
 from onrecord.text.spans import Span
 

@@ -12,7 +12,7 @@ from onrecord.extraction.entities.nicknames import with_nicknames
 from onrecord.extraction.quotes.cues import frame_after
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span
 

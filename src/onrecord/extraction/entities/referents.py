@@ -15,7 +15,7 @@ from onrecord.extraction.entities.roles import subject_of_complement
 from onrecord.extraction.entities.titles import are_title
 from onrecord.extraction.values import Mention
 from onrecord.lang.en import lexicon
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase
 from onrecord.text.spans import Span
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
 
 if TYPE_CHECKING:

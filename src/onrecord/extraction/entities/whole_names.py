@@ -12,7 +12,7 @@ from onrecord.extraction.entities.name import Name
 from onrecord.extraction.entities.name_forms import key_of
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extraction.quotes.cues import Frame
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.nlp.noun_phrases import head_of
 from onrecord.text.spans import Places, Span
 

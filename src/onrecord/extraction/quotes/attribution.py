@@ -48,7 +48,7 @@ from onrecord.extraction.quotes.scope import (
 from onrecord.extraction.quotes.sources import Sources
 from onrecord.extraction.quotes.unsaid import is_unsaid
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import NounPhrase, head_of, trimmed
 from onrecord.nlp.reader import Attribution, Marked
 from onrecord.text.quotation import QuotedRun

@@ -22,7 +22,7 @@ from onrecord.extraction.entities.antecedents import GENDERS
 from onrecord.extraction.entities.descriptions import described_type
 from onrecord.extraction.quotes.cues import FINITE, is_clause, is_condition, is_finite, source_of
 from onrecord.lang.en import lexicon, modality
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, subtree, trimmed
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span, hull

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.quotes.contents import tokens_of
 from onrecord.extraction.quotes.cues import Frame, is_clause, is_finite
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.nlp.noun_phrases import head_of
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places

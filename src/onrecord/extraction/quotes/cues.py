@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from onrecord.lang.en import lexicon, modality
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, noun_phrase, trimmed
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Span, hull, span_or_none

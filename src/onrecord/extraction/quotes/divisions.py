@@ -16,7 +16,7 @@ from onrecord.extraction.quotes.boundaries import (
 )
 from onrecord.extraction.quotes.cues import cue_of
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import head_of, trimmed
 from onrecord.nlp.reader import Attribution, Marked
 from onrecord.text.spans import Span, hull, span_or_none

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.extraction.quotes.contents import tokens_of
 from onrecord.extraction.quotes.cues import Frame, is_clause
 from onrecord.lang.en import lexicon, modality
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places
 

@@ -16,7 +16,7 @@ from onrecord.extraction.quotes.cues import Frame, frame_after, frame_before, is
 from onrecord.extraction.quotes.speakers import form_of, speaker_of
 from onrecord.extraction.values import Quote
 from onrecord.lang.en import lexicon, modality
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.text.quotation import QuotedRun, find_quoted_runs
 from onrecord.text.spans import Places, Span, hull, span_or_none

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
 from onrecord.lang.en import lexicon, outlets
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, subtree
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from onrecord.extraction.quotes.hedges import is_hedge
 from onrecord.extraction.quotes.speakers import ANONYMITY
 from onrecord.extraction.quotes.unsaid import is_disbelieved
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.nlp.judgements import REPORTS
 from onrecord.nlp.noun_phrases import head_of
 from onrecord.nlp.reader import Attribution

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from onrecord.extraction.quotes.contents import MARKS, has_letters, joined, utterance
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span, hull, span_or_none
 

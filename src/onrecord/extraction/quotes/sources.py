@@ -21,7 +21,7 @@ from onrecord.extraction.quotes.contents import type_of, utterance
 from onrecord.extraction.quotes.cues import holder_of, lemmas_of, phrase_before, source_of
 from onrecord.extraction.quotes.scope import is_near
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, head_of, phrase_at
 from onrecord.nlp.reader import Attribution
 from onrecord.text.quotation import QuotedRun

@@ -10,7 +10,7 @@ from onrecord.extraction.entities.referents import refer
 from onrecord.extraction.quotes.turns import Turn
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.nlp.noun_phrases import noun_phrase
 
 if TYPE_CHECKING:

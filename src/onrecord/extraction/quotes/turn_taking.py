@@ -18,7 +18,7 @@ from onrecord.extraction.quotes.cues import Frame
 from onrecord.extraction.quotes.speakers import speaker_of
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import SUBJECTS, NounPhrase, noun_phrase
 from onrecord.text.quotation import QuotedRun
 from onrecord.text.spans import Places, Span, hull, span_or_none

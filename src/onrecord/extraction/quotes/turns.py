@@ -11,7 +11,7 @@ from typing import Literal
 from onrecord.extraction.quotes.labels import Label, read_label
 from onrecord.ingestion import Zone
 from onrecord.ingestion.stamps import read_stamp
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.package.ids import fold
 from onrecord.text.quotation import find_quoted_runs
 from onrecord.text.spans import Places, Span, span_or_none

@@ -11,7 +11,7 @@ from onrecord.extraction.votes.reports import Report
 from onrecord.extraction.votes.tallies import Tally
 from onrecord.extraction.votes.triggers import MOTION_NOUNS, NOUNS, is_body
 from onrecord.lang.en import lexicon
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import NounPhrase, noun_phrase
 from onrecord.text.spans import Span
 

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.lang.en import lexicon
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import head_of
 from onrecord.text.calendar import find_dates, is_ahead, is_long
 from onrecord.text.spans import Span

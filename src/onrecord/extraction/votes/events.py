@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from onrecord.extraction.votes.tag_numbers import TaggedNumber, find_numbers, part_with_tags, unit_of
 from onrecord.extraction.votes.tallies import WHOLE, find_tallies
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.vote_tags import DECISIONS, NUMBERS, VOTERS, Mark, VoteTags
 from onrecord.text.spans import Span
 

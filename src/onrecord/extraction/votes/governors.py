@@ -24,7 +24,7 @@ from onrecord.extraction.votes.triggers import (
     purpose_of,
 )
 from onrecord.lang.en import lexicon
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import subtree
 from onrecord.text.spans import Places, Span
 

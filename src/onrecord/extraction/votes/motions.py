@@ -28,7 +28,7 @@ from onrecord.extraction.votes.triggers import (
     purpose_of,
 )
 from onrecord.lang.en import lexicon
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import noun_phrase, subtree
 from onrecord.text.spans import Span, hull, span_or_none
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.votes.tallies import Tally
 from onrecord.extraction.votes.triggers import MOTION_NOUNS, REFERENDUM, STANCES, TIE, VERBS, is_body
 from onrecord.lang.en import lexicon, voters
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import subtree
 from onrecord.text.spans import Span
 

@@ -18,7 +18,7 @@ from onrecord.extraction.values import Position
 from onrecord.extraction.votes.tallies import NUMBER
 from onrecord.lang.en import voters
 from onrecord.lang.en.ballots import LABELS, NO, NO_VOTE, YES, YES_VOTE
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

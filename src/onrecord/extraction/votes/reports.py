@@ -21,7 +21,7 @@ from onrecord.extraction.votes.tallies import NUMBER, Tally, find_tallies
 from onrecord.extraction.votes.triggers import is_body, is_unreal
 from onrecord.lang.en import voters
 from onrecord.lang.en.ballots import LABELS, NO, NO_VOTE, YES
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.text.spans import Places, Span, hull
 
 if TYPE_CHECKING:

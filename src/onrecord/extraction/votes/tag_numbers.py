@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.extraction.votes.numerals import Numeral, find_numerals
 from onrecord.extraction.votes.tallies import LABEL, NUMBER, WORD_NUMBERS
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.vote_tags import NUMBERS, VoteTags
 from onrecord.text.calendar import MONTH
 from onrecord.text.spans import Span

@@ -20,7 +20,7 @@ from onrecord.extraction.votes.settling import is_what_some_did, settle, with_vo
 from onrecord.extraction.votes.tagged_voters import counted_names, find_tagged_positions, within_counts
 from onrecord.extraction.votes.tagged_words import find_tagged_body, find_tagged_motion
 from onrecord.ingestion import Zone
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import head_of
 from onrecord.nlp.vote_tags import DECISIONS, VOTERS, VoteTags
 from onrecord.text.calendar import is_stated, resolve_date

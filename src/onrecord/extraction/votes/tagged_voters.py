@@ -11,7 +11,7 @@ from onrecord.extraction.votes.events import METHOD, Event
 from onrecord.extraction.votes.positions import OF_PARTY
 from onrecord.extraction.votes.tag_numbers import EDGE
 from onrecord.lang.en import ballots
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.nlp.vote_tags import VOTERS, Mark, VoteTags
 from onrecord.text.spans import Span
 

@@ -13,7 +13,7 @@ from onrecord.extraction.votes.tag_numbers import EDGE
 from onrecord.extraction.votes.tallies import NUMBER
 from onrecord.extraction.votes.triggers import is_body
 from onrecord.lang.en import voters
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.nlp.noun_phrases import head_of, noun_phrase
 from onrecord.nlp.vote_tags import Mark
 from onrecord.text.calendar import find_dates

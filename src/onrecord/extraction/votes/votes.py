@@ -24,7 +24,7 @@ from onrecord.extraction.votes.tallies import find_tallies
 from onrecord.extraction.votes.triggers import MOTION_NOUNS, decides, is_body, is_unreal
 from onrecord.ingestion import Zone
 from onrecord.lang.en import lexicon
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.noun_phrases import noun_phrase
 from onrecord.text.spans import Places, Span
 

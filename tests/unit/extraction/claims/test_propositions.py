@@ -6,9 +6,10 @@ import dataclasses
 
 import pytest
 
-from onrecord.extraction import Quote, extract
 from onrecord.extraction.claims.propositions import cue_lemma, has_proposition, is_impersonal, was_said
-from onrecord.nlp import ParsedArticle
+from onrecord.extraction.extract import extract
+from onrecord.extraction.values import Quote
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.text.spans import Span
 
 from ..conftest import Parse

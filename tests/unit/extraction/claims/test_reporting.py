@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extraction import extract
 from onrecord.extraction.claims.reporting import extract_reporting
 from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.extract import extract
 from onrecord.text.quotation import find_quoted_runs
 
 from ..conftest import Parse

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extraction import extract
 from onrecord.extraction.claims.statements import extract_statements
 from onrecord.extraction.entities.entities import Entities
+from onrecord.extraction.extract import extract
 
 from ..conftest import Parse
 

@@ -9,7 +9,7 @@ from onrecord.extraction.entities.coreference import References
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.entities.name import Name
 from onrecord.ingestion import Zone
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 from onrecord.text.spans import Span
 
 TYPES = {"p": "person", "o": "organization", "l": "place", "f": "facility"}

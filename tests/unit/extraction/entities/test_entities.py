@@ -9,7 +9,7 @@ import pytest
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.entities.referents import refer
 from onrecord.extraction.values import Mention
-from onrecord.nlp import Passage
+from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import noun_phrase
 from onrecord.text.spans import Span
 

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.extraction.entities.name_clusters import NameClusters
 from onrecord.extraction.entities.name_forms import Cluster, Forms
-from onrecord.nlp import ParsedArticle
+from onrecord.nlp.articles import ParsedArticle
 
 from ..conftest import Parse
 from .conftest import name_all

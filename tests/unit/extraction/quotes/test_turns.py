@@ -10,7 +10,7 @@ from spacy.vocab import Vocab
 
 from onrecord.extraction.quotes.turns import find_turns
 from onrecord.ingestion import Article, Facts, lay_out
-from onrecord.nlp import ParsedArticle, Passage
+from onrecord.nlp.articles import ParsedArticle, Passage
 
 Row = tuple[str | None, str, str | None, str]
 
