@@ -101,21 +101,10 @@ def start() -> list[tuple[float, ...]]:
 def conversion(texts: Sequence[str]) -> list[tuple[float, ...]]:
     """Processor seconds of spaCy's small English pipeline, of textacy's direct quotations, and of a conversion.
 
-    All get the same texts. textacy needs a parse: it gets the pipeline as its users load it. The start of the command
-    and of the process that reads, with its model, counts for the conversion.
+    All get the same texts on one core, as a command whose start counts, with the loading of its model.
     """
-    from textacy_quotes import load, quotations
-
-    pipeline = load()
-
-    def parsed() -> None:
-        for _ in pipeline.pipe(texts):
-            pass
-
-    def quoted() -> None:
-        for text in texts:
-            list(quotations(pipeline, text))
-
+    alone = [sys.executable, str(Path(__file__).with_name("spacy_alone.py"))]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "texts")
         source.mkdir()
@@ -123,12 +112,22 @@ def conversion(texts: Sequence[str]) -> list[tuple[float, ...]]:
             (source / f"{number:05}.txt").write_text(text, encoding="utf-8")
         command = [sys.executable, "-m", "onrecord", "convert", str(source), "--no-cache", "--jobs", "1", "--quiet"]
 
+        def run(*command: str) -> None:
+            subprocess.run(command, check=True, env=environment)
+
         def converted() -> None:
             with tempfile.TemporaryDirectory(dir=folder) as package:
-                environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-                subprocess.run([*command, "--package", f"{package}/out"], check=True, env=environment)
+                run(*command, "--package", f"{package}/out")
 
-        return in_turn(ROUNDS, [functools.partial(cpu_seconds, work) for work in (parsed, quoted, converted)])
+        works = (lambda: run(*alone, str(source)), lambda: run(*alone, str(source), "--quotes"), converted)
+        return in_turn(ROUNDS, [functools.partial(cpu_seconds, work) for work in works])
+
+
+def written_anew() -> list[str]:
+    """The articles of `tests/pages`: news as newspapers write it."""
+    pages = Path(__file__).parents[1] / "tests" / "pages"
+    facts = [json.loads(path.read_bytes()) for path in sorted(pages.rglob("*.json"))]
+    return ["\n\n".join([own["title"], *own["paragraphs"]]) + "\n" for own in facts if own.get("paragraphs")]
 
 
 def main() -> None:
@@ -139,22 +138,24 @@ def main() -> None:
     args = parser.parse_args()
     if args.gold:
         with args.gold.open(encoding="utf-8") as lines:
-            texts = [json.loads(line)["text"] for line in lines]
+            sets = {"of the file": [json.loads(line)["text"] for line in lines]}
     else:
-        texts = articles(args.articles)
-    words = sum(len(text.split()) for text in texts)
+        sets = {"as newspapers write them": written_anew(), "of votes and quotes alone": articles(args.articles)}
     bare, command = map(statistics.median, start())
     print(f"start, milliseconds, median of {STARTS}")
     print(f"  python -c pass   {1000 * bare:8.1f}")
     print(f"  onrecord --help  {1000 * command:8.1f}  {command / bare:.2f} times as long")
-    rounds = conversion(texts)
-    parsing, quoting, converting = map(statistics.median, rounds)
-    ratios = [theirs / ours for theirs, _, ours in zip(*rounds, strict=True)]
-    times = f"{statistics.median(ratios):.2f} times the first ({min(ratios):.2f} to {max(ratios):.2f} by round)"
-    print(f"{len(texts)} articles of {words} words, words per processor second, median of {ROUNDS}")
-    print(f"  spaCy's small pipeline alone         {words / parsing:8.0f}")
-    print(f"  textacy's direct quotes, with it     {words / quoting:8.0f}")
-    print(f"  onrecord convert                     {words / converting:8.0f}  {times}")
+    print(f"words per processor second with the start of each command, median of {ROUNDS}")
+    for name, texts in sets.items():
+        words = sum(len(text.split()) for text in texts)
+        rounds = conversion(texts)
+        parsing, quoting, converting = map(statistics.median, rounds)
+        ratios = [theirs / ours for theirs, _, ours in zip(*rounds, strict=True)]
+        times = f"{statistics.median(ratios):.2f} times the first ({min(ratios):.2f} to {max(ratios):.2f} by round)"
+        print(f"{len(texts)} articles {name}, {words} words")
+        print(f"  spaCy's small pipeline alone         {words / parsing:8.0f}")
+        print(f"  textacy's direct quotes, with it     {words / quoting:8.0f}")
+        print(f"  onrecord convert                     {words / converting:8.0f}  {times}")
 
 
 if __name__ == "__main__":
