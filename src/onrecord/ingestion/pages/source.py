@@ -20,13 +20,15 @@ NUMBERS = re.compile(_MARK + r"(\d{1,9});")
 # Elements whose content is text, whatever it looks like.
 _RAW = "script|style|xmp|iframe|noembed|noframes|title|textarea"
 _ATTRIBUTES = r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+"""
-# No part can match in two ways (`++` and `*+` give nothing back), so that the scan is linear.
+# The blanks and the words before a tag, and the tag. No part can match in two ways (`++` and `*+` give nothing back), so
+# that the scan is linear. Few tags begin like a raw element, and need no comparison with all of them.
 _TOKEN = re.compile(
-    rf"""(?P<text>(?:[^<]++|<(?![a-z/!?]))++)
-    |(?P<comment><!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>|\Z)))
-    |(?P<raw><(?P<name>{_RAW})(?=[\s/>]){_ATTRIBUTES}(?:>|\Z))(?P<inside>(?:[^<]++|<(?!/(?P=name)[\s/>]))*+)
+    rf"""[{BLANKS}]*+(?P<words>(?:[^<]++|<(?![a-z/!?]))*+)
+    (?:(?P<comment><!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>|\Z)))
+    |(?P<raw><(?=[sxint])(?P<name>{_RAW})(?=[\s/>]){_ATTRIBUTES}(?:>|\Z))(?P<inside>(?:[^<]++|<(?!/(?P=name)[\s/>]))*+)
     |(?P<tag><(?P<end>/?)(?P<element>[a-z][^\s/>]*+){_ATTRIBUTES}(?:>|\Z))
-    |(?P<other><[^>]*+(?:>|\Z))""",
+    |(?P<other><[^>]*+(?:>|\Z))
+    |\Z)""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Elements without content, and those that browsers close by themselves: they do not nest in each other.
@@ -71,47 +73,57 @@ def scan(text: str) -> Source:
     """The source of a page, with its runs of text."""
     source = Source(text)
     starts, ends, breaks = source.starts, source.ends, source.breaks
+    # What the parser gets is copied up to a place, in stretches as long as possible.
     markup: list[str] = []
-    depth, gap = 0, None
+    copied = elements = depth = deepest = 0
+    gap: tuple[int, int] | None = None
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind == "text":
-            words = match[0]
-            start, place = match.span()
-            bare = words.strip(BLANKS)
-            if not bare:
-                markup.append(" ")
-                gap = gap or (start, place)
-                continue
-            first = start + words.index(bare[0]) if words[0] in BLANKS else start
-            if first > start:
-                gap = gap or (start, first)
-            end = first + len(bare)
-            markup.append(f"{' ' if first > start else ''}{_MARK}{len(starts)};{' ' if end < place else ''}")
+        before, (first, place) = match.start(), match.span("words")
+        if before < place:
+            elements += 1
+        if before < first:
+            gap = gap or (before, first)
+        if first < place:
+            end = first + len(text[first:place].rstrip(BLANKS))
+            markup.append(f"{text[copied:first]}{_MARK}{len(starts)};")
+            copied = end
             starts.append(first)
             ends.append(end)
             breaks.append(gap)
             gap = (end, place) if end < place else None
-        elif kind == "tag":
+        kind = match.lastgroup
+        if kind == "tag":
+            elements += 1
             name = match["element"].lower()
-            if name == "br":
-                gap = gap or match.span()
-            elif name not in _FLAT:
-                depth = max(0, depth - 1) if match["end"] else depth + 1
-                source.depth = max(depth, source.depth)
-            markup.append(match[0])
+            if name not in _FLAT:
+                if not match["end"]:
+                    depth += 1
+                    if depth > deepest:
+                        deepest = depth
+                elif depth:
+                    depth -= 1
+            elif name == "br":
+                gap = gap or match.span("tag")
         elif kind == "inside":
             # The parser does not get what is inside: in a drawing it would take it for elements, however many.
+            elements += 1
             opening, inside = match["raw"], match["inside"]
             if match["name"].lower() == "title":
                 source.title = source.title or inside
             elif "ld+json" in opening.lower():
                 source.data.append(inside)
-            markup.append(opening)
-        elif kind != "comment":
-            markup.append(match[0])
+            start, end = match.span("inside")
+            markup.append(text[copied:start])
+            copied = end
+        elif kind == "comment":
+            start, end = match.span("comment")
+            markup.append(text[copied:start])
+            copied = end
+        elif kind == "other":
+            elements += 1
+    markup.append(text[copied:])
     source.markup = "".join(markup)
-    source.elements = len(markup)
+    source.depth, source.elements = deepest, elements
     return source
 
 
