@@ -15,13 +15,13 @@ from onrecord.lang.en.lexicon import words
 
 BLANKS = " \t\n\r\f"  # white space by the standard of HTML; a no-break space is not
 # A character for private use before the number of a run.
-_MARK = "\ue000"
-NUMBERS = re.compile(_MARK + r"(\d{1,9});")
+MARK = "\ue000"
+NUMBERS = re.compile(MARK + r"(\d{1,9});")
 # Elements whose content is text, whatever it looks like.
 _RAW = "script|style|xmp|iframe|noembed|noframes|title|textarea"
 _ATTRIBUTES = r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+"""
-# The blanks and the words before a tag, and the tag. No part can match in two ways (`++` and `*+` give nothing back), so
-# that the scan is linear. Few tags begin like a raw element, and need no comparison with all of them.
+# The blanks and the words before a tag, and the tag. No part can match in two ways (`++` and `*+` give nothing back),
+# so that the scan is linear. Few tags begin like a raw element, and need no comparison with all of them.
 _TOKEN = re.compile(
     rf"""[{BLANKS}]*+(?P<words>(?:[^<]++|<(?![a-z/!?]))*+)
     (?:(?P<comment><!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>|\Z)))
@@ -85,7 +85,7 @@ def scan(text: str) -> Source:
             gap = gap or (before, first)
         if first < place:
             end = first + len(text[first:place].rstrip(BLANKS))
-            markup.append(f"{text[copied:first]}{_MARK}{len(starts)};")
+            markup.append(f"{text[copied:first]}{MARK}{len(starts)};")
             copied = end
             starts.append(first)
             ends.append(end)
