@@ -12,6 +12,7 @@ from onrecord.ingestion.pages.tree import Paragraph, is_prose
 from onrecord.ingestion.particulars import read_byline
 from onrecord.ingestion.stamps import read_stamp
 from onrecord.lang.en import pages
+from onrecord.text.phrases import Phrases
 
 # Boxes around a paragraph whose names speak of it.
 NEAR = 4
@@ -20,7 +21,7 @@ BYLINE, CREDIT, STAMP, _CAPTION = 250, 80, 120, 400
 # Characters of a line of the page, and of its notice about rights.
 _LINE, _NOTICE = 250, 320
 _LINK = re.compile(rf"(?:{pages.LINKS})\s*(?::|[>»›|–—]\s)\s*\S", re.IGNORECASE)
-SERVICE = re.compile(rf"[-–—*•\s]{{0,4}}(?:{pages.SERVICES})\s?[.:!»›>…*–-]{{0,3}}\Z", re.IGNORECASE)
+SERVICE = Phrases(pages.SERVICES, before=r"[-–—*•\s]{0,4}", after=r"\s?[.:!»›>…*–-]{0,3}\Z")
 NOTE = re.compile(
     rf"[\[(*_•\s]{{0,4}}(?:(?:{pages.NOTES})\b\W{{0,3}}(?::|[–—-]\s)|{pages.SAYS_AMENDED})", re.IGNORECASE
 )
