@@ -62,11 +62,16 @@ _BRACKETED = re.compile(r"\((?:Rev|Dr|Prof|Mrs?|Ms|Sir|Fr|Sr)\.?\)\s")
 _ASIDE = re.compile(r"\s?\([^()]{1,40}\)")
 _PRONOUNS = re.compile(r"\s?\((?:she|he|they|her|him|them)(?:/\w{2,6}){1,2}\)", re.IGNORECASE)
 _FOR = re.compile(r"(?i:(?:special )?(?:to|for|of) (?:the )?)[^\W\d_a-z]")
-_DAYS = frozenset(word.lower() for word in (*MONTHS, *WEEKDAYS))
-_NO_NAMES = lexicon.words("""
+# What no name begins with.
+_NO_NAMES = frozenset(word.lower() for word in (*MONTHS, *WEEKDAYS)) | lexicon.words("""
     the a an this that these those my your our his her its their why how what when where who page no not all new photo
     photos picture
 """)
+_OUTLETS = outlets.WORDS | outlets.ACRONYMS
+# What a post or an outlet consists of, begins with, and ends with.
+_OF_POSTS = pages.POSTS | pages.QUALIFIERS | pages.TOPICS
+_BEFORE_POSTS = pages.CREDENTIALS | pages.QUALIFIERS
+_LAST_OF_POSTS = pages.CREDENTIALS | outlets.WORDS
 _IN_POSTS = lexicon.words("of for at the and in to & on")
 _LONGEST_POST = 14  # words of a post after a name
 _LONGEST = 250  # characters of a byline
@@ -126,7 +131,7 @@ def is_outlet(words: str) -> bool:
     """Whether words end like the name of an outlet: "The Tarn Courier"."""
     plain = _plain(words)
     ends = {plain[-1], *plain[-1].split("-"), plain[0]} if plain else frozenset()
-    return not ends.isdisjoint(outlets.WORDS | outlets.ACRONYMS)
+    return not ends.isdisjoint(_OUTLETS)
 
 
 def read_people(words: str, start: int, end: int, *, is_signed: bool) -> Byline | None:
@@ -238,7 +243,7 @@ def _name(words: str, piece: Span, *, is_alone: bool) -> Span | None:
     if not (2 <= count <= _MOST_OF_NAME or (is_alone and count == 1 and count == len(tokens))):
         return None
     if (
-        plain[0] in _DAYS | _NO_NAMES
+        plain[0] in _NO_NAMES
         or not _IN_POSTS.isdisjoint(plain[:count])
         or is_post(" ".join(plain[max(0, count - 1) : count]))
     ):
@@ -264,11 +269,10 @@ def _is_postlike(plain: list[str], tokens: list[Span], words: str) -> bool:
         is_capital = token.exact(words).lstrip("(")[0].isupper()
         if word in _IN_POSTS and word != "the" and is_capital:
             return False
-        if not (is_capital or word in _IN_POSTS or word in pages.POSTS | pages.QUALIFIERS | pages.TOPICS):
+        if not (is_capital or word in _IN_POSTS or word in _OF_POSTS):
             return False
-    known = pages.CREDENTIALS | outlets.WORDS
-    is_named = plain[-1] in known or plain[-1].split("-")[0] in outlets.WORDS
-    return is_for or is_named or plain[0] in pages.CREDENTIALS | pages.QUALIFIERS or _is_head(plain)
+    is_named = plain[-1] in _LAST_OF_POSTS or plain[-1].split("-")[0] in outlets.WORDS
+    return is_for or is_named or plain[0] in _BEFORE_POSTS or _is_head(plain)
 
 
 def _is_head(plain: list[str]) -> bool:
