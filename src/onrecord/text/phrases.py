@@ -42,7 +42,7 @@ class Phrases:
     @functools.cached_property
     def _beginnings(self) -> list[tuple[str, frozenset[str]]]:
         """The phrases, each with the usual characters that it may begin with."""
-        return [(phrase, _beginnings(f"{self._before}(?:{phrase})")) for phrase in _alternatives(self._phrases)]
+        return [(phrase, _beginnings(f"{self._before}(?:{phrase})")) for phrase in alternatives(self._phrases)]
 
     @property
     def whole(self) -> re.Pattern[str]:
@@ -64,7 +64,7 @@ class Phrases:
         return pattern
 
 
-def _alternatives(pattern: str) -> list[str]:
+def alternatives(pattern: str) -> list[str]:
     """The alternatives of a pattern that are in no group."""
     found, depth = [""], 0
     for part in _PART.findall(pattern):
@@ -94,7 +94,7 @@ def _elements(sequence: str) -> Iterator[tuple[str, bool]]:
 def _beginnings(pattern: str) -> frozenset[str]:
     """The usual characters that what a pattern matches may begin with; all if this cannot be read from it."""
     found: frozenset[str] = frozenset()
-    for sequence in _alternatives(pattern):
+    for sequence in alternatives(pattern):
         for element, is_optional in _elements(sequence):
             if group := _GROUP.fullmatch(element):
                 found |= _beginnings(group[1])

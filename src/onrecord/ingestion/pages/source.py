@@ -38,8 +38,6 @@ _FLAT = words("""
 """)
 # Character references, NULs, and white space that is shown as a single space.
 _ODD = re.compile(r"&#[0-9]+;?|&#[xX][0-9a-fA-F]+;?|&[a-zA-Z][a-zA-Z0-9]{1,31};?|[ \t\n\r\f]{2,}|[\t\n\r\f]|\0+")
-# Without any of them, a run is shown as it is.
-_SIGNS = ("&", "\n", "  ", "\t", "\r", "\f", "\0")
 
 
 @dataclasses.dataclass(slots=True)
@@ -127,6 +125,11 @@ def scan(text: str) -> Source:
     return source
 
 
+def is_plain(words: str) -> bool:
+    """Whether words of the source are shown as they are."""
+    return words.isprintable() and "&" not in words and "  " not in words
+
+
 class Writer:
     """Writes the words of runs as a browser shows them, and notes where each stretch comes from.
 
@@ -147,7 +150,7 @@ class Writer:
         """Adds a run."""
         text, place, end = self._source.text, self._source.starts[number], self._source.ends[number]
         words = text[place:end]
-        if not any(odd in words for odd in _SIGNS):
+        if is_plain(words):
             self._put(words, place, end)
             return
         for match in _ODD.finditer(text, place, end):

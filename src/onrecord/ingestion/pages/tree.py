@@ -66,6 +66,7 @@ class Box:
         length: characters in it.
         linked: characters of links in it.
         asks: whether it has a field to fill in.
+        cell: the innermost table or cell of a table that it is, or is in.
         level: of the heading that it is in, from 1; 0 if it is in no heading.
         near: what its names and those of the next boxes around it say; -1 before it is asked.
     """
@@ -84,6 +85,7 @@ class Box:
     length: int = 0
     linked: int = 0
     asks: bool = False
+    cell: Box | None = None
     level: int = 0
     near: int = -1
 
@@ -148,6 +150,7 @@ class Tree:
         self.boxes = [Box(0, None, "html")]
         self.paragraphs: list[Paragraph] = []
         self._walk(root)
+        self._add_up()
         self.count()
 
     def _walk(self, root: LexborNode) -> None:
@@ -206,6 +209,7 @@ class Tree:
         if not _BODIES.isdisjoint(properties):
             kinds |= Kind.BODY
         box = Box(len(self.boxes), around, tag, kinds, properties, is_junk, first=len(self.paragraphs))
+        box.cell = box if tag in ("td", "th", "table") else around.cell
         box.level = int(tag[1]) if tag in _HEADINGS else around.level
         self.boxes.append(box)
         return box, is_linked, False, Kind.NOTHING, is_signed
@@ -298,24 +302,31 @@ class Tree:
             end += 1
         return self.boxes[box.number : end]
 
-    def count(self) -> None:
-        """Finds what is in junk, and counts the prose in each box."""
-        for box in self.boxes:
-            box.prose = box.all_prose = box.length = box.linked = 0
-            box.is_junk = box.is_junk_itself or (box.parent is not None and box.parent.is_junk)
+    def _add_up(self) -> None:
+        """Counts what is in each box."""
         for paragraph in self.paragraphs:
             box = paragraph.box
             box.length += paragraph.length
             box.linked += paragraph.linked
             if is_prose(paragraph):
                 box.all_prose += paragraph.length - paragraph.linked
-                box.prose += 0 if box.is_junk else paragraph.length - paragraph.linked
         for box in reversed(self.boxes):
-            if box.parent is not None:
+            if (outer := box.parent) is not None:
+                outer.length += box.length
+                outer.linked += box.linked
+                outer.all_prose += box.all_prose
+
+    def count(self) -> None:
+        """Finds what is in junk, and counts the prose in each box that is not."""
+        for box in self.boxes:
+            box.prose = 0
+            box.is_junk = box.is_junk_itself or (box.parent is not None and box.parent.is_junk)
+        for paragraph in self.paragraphs:
+            if is_prose(paragraph) and not paragraph.box.is_junk:
+                paragraph.box.prose += paragraph.length - paragraph.linked
+        for box in reversed(self.boxes):
+            if box.prose and box.parent is not None:
                 box.parent.prose += box.prose
-                box.parent.all_prose += box.all_prose
-                box.parent.length += box.length
-                box.parent.linked += box.linked
 
 
 def is_prose(paragraph: Paragraph) -> bool:
