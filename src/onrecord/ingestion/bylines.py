@@ -7,6 +7,7 @@ import re
 
 from onrecord.lang.en import lexicon, outlets, pages
 from onrecord.text.calendar import MONTHS, WEEKDAYS
+from onrecord.text.phrases import Phrases
 from onrecord.text.spans import Span
 
 
@@ -40,7 +41,7 @@ LEAD = re.compile(
 _MAKING = re.compile(
     rf"\(?(?:{_either(pages.WORKS - {'posted', 'published'})})(?: and \w{{1,20}})? by[:\s]\s{{0,3}}", re.IGNORECASE
 )
-_AGENCY = re.compile(rf"(?:{pages.AGENCIES})\Z", re.IGNORECASE)
+_AGENCY = Phrases(pages.AGENCIES, after=r"\Z")
 _DESK = re.compile(rf"(?:{pages.DESKS})\Z", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\s{{0,2}},?\s(?:and|&|with|{pages.INTERVIEWERS.strip()})\s|\s?[,;/]\s?", re.IGNORECASE)
 _OUTLET = re.compile(r"The(?: [^\W\d_a-z][\w’'-]{1,20}){1,4}")

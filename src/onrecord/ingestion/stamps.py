@@ -9,6 +9,7 @@ import re
 
 from onrecord.lang.en import pages
 from onrecord.text.calendar import MONTH_WORD, WEEKDAY_WORD, resolve_date
+from onrecord.text.phrases import Phrases
 
 _WEEKDAY = rf"{WEEKDAY_WORD}\b\.?"
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -44,10 +45,9 @@ _DATED = re.compile(rf"(?<!\w)(?:{_FULL})", re.IGNORECASE)
 _ZONED = re.compile(_ZONE, re.IGNORECASE)
 _WORD = re.compile(r"(?P<word>[a-z]+):?(?![\w’'])", re.IGNORECASE)
 # What a stamp may begin with; most places in a text are dismissed by it.
-_FIRST = re.compile(
+_FIRST = Phrases(
     rf"[\W\d]|T\d|{MONTH_WORD}|{WEEKDAY_WORD}|{'|'.join(sorted(pages.STAMPS))}|noon|midnight|today|yesterday|an?\b|one\b"
-    r"|two\b|three\b|just now\b",
-    re.IGNORECASE,
+    r"|two\b|three\b|just now\b"
 )
 _LONGEST = 250  # characters of a line with a stamp
 

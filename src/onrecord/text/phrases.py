@@ -49,12 +49,12 @@ class Phrases:
         """The pattern of all phrases."""
         return self._pattern("")
 
-    def match(self, words: str) -> re.Match[str] | None:
-        """What the whole pattern matches at the beginning of words; None if it does not match."""
-        first = words[:1].lower()
+    def match(self, words: str, start: int = 0) -> re.Match[str] | None:
+        """What the whole pattern matches at a place of words; None if it does not match there."""
+        first = words[start : start + 1].lower()
         if first not in _ALL:
             first = ""
-        return (self._patterns.get(first) or self._pattern(first)).match(words)
+        return (self._patterns.get(first) or self._pattern(first)).match(words, start)
 
     def _pattern(self, first: str) -> re.Pattern[str]:
         """The pattern of the phrases that may begin with a character; of all if it is empty."""
