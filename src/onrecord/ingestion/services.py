@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from onrecord.lang.en import pages
-from onrecord.text.phrases import Phrases
 
 # The most words of a line that the page says.
 _SERVICE_WORDS = 14
-_SERVICE = Phrases(f"{pages.SERVICES}|{pages.SUMMARIES}", after=r"\s?[.:!»›>…]?\Z")
+_SERVICE = re.compile(rf"(?:{pages.SERVICES}|{pages.SUMMARIES})\s?[.:!»›>…]?\Z", re.IGNORECASE)
 _RECORD = re.compile(rf"(?:{pages.RECORDS})\Z|(?:{pages.FIELDS})\s?:.{{0,120}}\Z", re.IGNORECASE)
 _MARKER = re.compile(rf"(?:{pages.MARKERS})\W{{0,5}}\Z", re.IGNORECASE)
 _LINK = re.compile(rf"(?:{pages.LINKS})\s*(?::|[>»›|–—]\s)\s*\S", re.IGNORECASE)

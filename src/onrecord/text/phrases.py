@@ -37,12 +37,9 @@ class Phrases:
 
     def __init__(self, phrases: str, *, before: str = "", after: str = "") -> None:
         self._phrases, self._before, self._after = phrases, before, after
+        # The phrases, each with the usual characters that it may begin with.
+        self._beginnings = [(phrase, _beginnings(f"{before}(?:{phrase})")) for phrase in alternatives(phrases)]
         self._patterns: dict[str, re.Pattern[str]] = {}
-
-    @functools.cached_property
-    def _beginnings(self) -> list[tuple[str, frozenset[str]]]:
-        """The phrases, each with the usual characters that it may begin with."""
-        return [(phrase, _beginnings(f"{self._before}(?:{phrase})")) for phrase in alternatives(self._phrases)]
 
     @property
     def whole(self) -> re.Pattern[str]:
@@ -91,6 +88,7 @@ def _elements(sequence: str) -> Iterator[tuple[str, bool]]:
         yield element, bool(quantifier and quantifier["optional"])
 
 
+@functools.cache  # groups recur, and so do phrases that two patterns have
 def _beginnings(pattern: str) -> frozenset[str]:
     """The usual characters that what a pattern matches may begin with; all if this cannot be read from it."""
     found: frozenset[str] = frozenset()

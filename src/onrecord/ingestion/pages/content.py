@@ -110,7 +110,8 @@ class Page:
 
     def _find_title(self, headlines: list[str], names: set[str]) -> int | None:
         """The headline: the heading of the first level that says what the metadata say, or the first of them."""
-        tops, others = [], []
+        tops: list[int] = []
+        others: list[int] = []
         for number, paragraph in enumerate(self._tree.paragraphs):
             box = paragraph.box
             if paragraph.length > _HEADLINE or not (box.level or kinds_near(paragraph) & Kind.HEADLINE):

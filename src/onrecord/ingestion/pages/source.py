@@ -36,6 +36,7 @@ _FLAT = words("""
     area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead tfoot option
     optgroup a rp rt html head body
 """)
+_BLANKS = re.compile(f"[{BLANKS}]+")
 # Character references, NULs, and white space that is shown as a single space.
 _ODD = re.compile(r"&#[0-9]+;?|&#[xX][0-9a-fA-F]+;?|&[a-zA-Z][a-zA-Z0-9]{1,31};?|[ \t\n\r\f]{2,}|[\t\n\r\f]|\0+")
 
@@ -227,4 +228,4 @@ def shown(text: str) -> str:
     """
     if "&" in text:
         text = html.unescape(text)
-    return re.sub(r"[ \t\n\r\f]+", " ", text.replace("\0", "")).strip(" ")
+    return _BLANKS.sub(" ", text.replace("\0", "")).strip(" ")
