@@ -18,6 +18,7 @@ from onrecord.package.own_tables import own_tables
 from onrecord.tableschema import automata
 from onrecord.tableschema.automata import Automaton, TooMany
 from onrecord.tableschema.patterns import grows_linearly
+from onrecord.text.phrases import Phrases
 
 SOURCE = Path(onrecord.__file__).parent
 FUNCTIONS = {
@@ -35,6 +36,7 @@ ELSEWHERE = {
     "validation/engines/differences.py: words": "of the table there, searched for in a note of frictionless",
     "ingestion/pages/classes.py": "of the table there, searched for in names of 80 characters",
     "ingestion/pages/facts.py: re.escape(name)": "a name as it is",
+    "text/phrases.py": "the whole patterns are collected from the modules",
     "validation/inference.py: form": "of the table there, made of fixed parts",
     "tableschema/automata.py: item.source": "of one character",
     "tableschema/automata.py: in_python(pattern, of_xsd=of_xsd)": "likewise",
@@ -76,6 +78,8 @@ def held(value: Any, deep: int = 3) -> Iterator[re.Pattern[str]]:
     """The compiled patterns in a value."""
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, Phrases):
+        yield value.whole
     elif isinstance(value, dict | list | tuple | set | frozenset) and deep:
         for part in value.values() if isinstance(value, dict) else value:
             yield from held(part, deep - 1)
@@ -133,6 +137,7 @@ SMALL = {
     ("text/bounded_json.py", r'"[^"\\]*(?:'): "of texts that end, as the stretch that they are in has shown",
     ("text/markdown.py", r"(?<!\\)((?:\\\\)*)\|"): "from the first backslash alone, which the check does not see",
     ("text/bounded_json.py", r"(?<![0-9])[0-9]{1001}"): "from the first digit alone, which the check does not see",
+    ("text/phrases.py", r""): "of patterns of the package",
     ("text/printable.py", r"(?m:^(?P<space>"): "from the beginning of a line alone",
     ("text/markdown.py", r"`+"): "ends in what cannot fail",
     ("text/printable.py", r"(?s:(?P<beginning>"): "of a whole URL, and not looked for",

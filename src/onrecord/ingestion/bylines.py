@@ -7,6 +7,7 @@ import re
 
 from onrecord.lang.en import lexicon, outlets, pages
 from onrecord.text.calendar import MONTHS, WEEKDAYS
+from onrecord.text.phrases import Phrases
 from onrecord.text.spans import Span
 
 
@@ -40,7 +41,7 @@ LEAD = re.compile(
 _MAKING = re.compile(
     rf"\(?(?:{_either(pages.WORKS - {'posted', 'published'})})(?: and \w{{1,20}})? by[:\s]\s{{0,3}}", re.IGNORECASE
 )
-_AGENCY = re.compile(rf"(?:{pages.AGENCIES})\Z", re.IGNORECASE)
+_AGENCY = Phrases(pages.AGENCIES, after=r"\Z")
 _DESK = re.compile(rf"(?:{pages.DESKS})\Z", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\s{{0,2}},?\s(?:and|&|with|{pages.INTERVIEWERS.strip()})\s|\s?[,;/]\s?", re.IGNORECASE)
 _OUTLET = re.compile(r"The(?: [^\W\d_a-z][\w’'-]{1,20}){1,4}")
@@ -62,15 +63,17 @@ _BRACKETED = re.compile(r"\((?:Rev|Dr|Prof|Mrs?|Ms|Sir|Fr|Sr)\.?\)\s")
 _ASIDE = re.compile(r"\s?\([^()]{1,40}\)")
 _PRONOUNS = re.compile(r"\s?\((?:she|he|they|her|him|them)(?:/\w{2,6}){1,2}\)", re.IGNORECASE)
 _FOR = re.compile(r"(?i:(?:special )?(?:to|for|of) (?:the )?)[^\W\d_a-z]")
-_DAYS = frozenset(word.lower() for word in (*MONTHS, *WEEKDAYS))
-_NO_NAMES = lexicon.words("""
+# What no name begins with.
+_NO_NAMES = frozenset(word.lower() for word in (*MONTHS, *WEEKDAYS)) | lexicon.words("""
     the a an this that these those my your our his her its their why how what when where who page no not all new photo
     photos picture
 """)
-_IN_POSTS = lexicon.words("of for at the and in to & on")
-_OF_POSTS = pages.POSTS | pages.QUALIFIERS | pages.TOPICS
-_ENDS_OF_POSTS = pages.CREDENTIALS | outlets.WORDS
 _OUTLETS = outlets.WORDS | outlets.ACRONYMS
+# What a post or an outlet consists of, begins with, and ends with.
+_OF_POSTS = pages.POSTS | pages.QUALIFIERS | pages.TOPICS
+_BEFORE_POSTS = pages.CREDENTIALS | pages.QUALIFIERS
+_LAST_OF_POSTS = pages.CREDENTIALS | outlets.WORDS
+_IN_POSTS = lexicon.words("of for at the and in to & on")
 _LONGEST_POST = 14  # words of a post after a name
 _LONGEST = 250  # characters of a byline
 _MOST = 25  # words of a byline
@@ -241,7 +244,7 @@ def _name(words: str, piece: Span, *, is_alone: bool) -> Span | None:
     if not (2 <= count <= _MOST_OF_NAME or (is_alone and count == 1 and count == len(tokens))):
         return None
     if (
-        plain[0] in _DAYS | _NO_NAMES
+        plain[0] in _NO_NAMES
         or not _IN_POSTS.isdisjoint(plain[:count])
         or is_post(" ".join(plain[max(0, count - 1) : count]))
     ):
@@ -269,8 +272,8 @@ def _is_postlike(plain: list[str], tokens: list[Span], words: str) -> bool:
             return False
         if not (is_capital or word in _IN_POSTS or word in _OF_POSTS):
             return False
-    is_named = plain[-1] in _ENDS_OF_POSTS or plain[-1].split("-")[0] in outlets.WORDS
-    return is_for or is_named or plain[0] in pages.CREDENTIALS | pages.QUALIFIERS or _is_head(plain)
+    is_named = plain[-1] in _LAST_OF_POSTS or plain[-1].split("-")[0] in outlets.WORDS
+    return is_for or is_named or plain[0] in _BEFORE_POSTS or _is_head(plain)
 
 
 def _is_head(plain: list[str]) -> bool:

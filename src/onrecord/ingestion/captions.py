@@ -41,7 +41,10 @@ def is_caption(words: str) -> bool:
     """Whether a paragraph is a caption, by its first words or by the credit at its end."""
     if len(words) > 600:
         return False
-    return bool(_CAPTION.match(words.lstrip("([ "))) or bool(_PHOTO_CREDIT.search(words[-90:]) and len(words) < 400)
+    if _CAPTION.match(words.lstrip("([ ")):
+        return True
+    end = words[-90:]  # a credit has a colon, or is in parentheses
+    return len(words) < 400 and (":" in end or "(" in end) and _PHOTO_CREDIT.search(end) is not None
 
 
 def photo_credits(text: str, caption: Span) -> Iterator[Span]:

@@ -139,17 +139,18 @@ def _part(words: str, place: int, found: Particulars) -> _Step | None:
     part = words[place:end]
     if is_service(part) or is_of_editor(part) or is_record_line(part) or (found.is_dated and _OUTLET.fullmatch(part)):
         return dataclasses.replace(found, is_certain=True), end
-    if is_agency(part) and found == Particulars() and end == len(words):  # an agency signs for its author
+    is_of_agency, is_of_desk = is_agency(part), is_desk(part)
+    if is_of_agency and found == Particulars() and end == len(words):  # an agency signs for its author
         return dataclasses.replace(found, byline=Span(place, end), is_signed=True, is_certain=True), end
     if (match := _SOURCE.match(part)) and is_agency(part[match.end() :]) and not found.credit:
         return dataclasses.replace(found, credit=Span(place + match.end(), end), is_certain=True), end
-    if is_agency(part) and not found.credit:
+    if is_of_agency and not found.credit:
         return dataclasses.replace(found, credit=Span(place, end), is_certain=True), end
     if found.byline and (joined := _joined(words, place, end, found)):
         return joined, end
-    if is_desk(part) and found.byline:
+    if is_of_desk and found.byline:
         return dataclasses.replace(found, is_signed=True, is_certain=True), end
-    if is_desk(part):
+    if is_of_desk:
         return dataclasses.replace(found, byline=Span(place, end), is_signed=True, is_certain=True), end
     if not found.byline and (signed := _signed(words, place, end, found)):
         return signed, end

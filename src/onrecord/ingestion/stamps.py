@@ -9,6 +9,7 @@ import re
 
 from onrecord.lang.en import pages
 from onrecord.text.calendar import MONTH_WORD, WEEKDAY_WORD, resolve_date
+from onrecord.text.phrases import Phrases
 
 _WEEKDAY = rf"{WEEKDAY_WORD}\b\.?"
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -48,7 +49,7 @@ BEGINNINGS = (
     rf"[\W\d]|T\d|{MONTH_WORD}|{WEEKDAY_WORD}|{'|'.join(sorted(pages.STAMPS))}|noon|midnight|today|yesterday|an?\b|one\b"
     r"|two\b|three\b|just now\b"
 )
-_FIRST = re.compile(BEGINNINGS, re.IGNORECASE)
+_FIRST = Phrases(BEGINNINGS)
 _BLANK = re.compile(rf"\s(?={BEGINNINGS})", re.IGNORECASE)
 _LONGEST = 250  # characters of a line with a stamp
 

@@ -110,17 +110,14 @@ class Page:
 
     def _find_title(self, headlines: list[str], names: set[str]) -> int | None:
         """The headline: the heading of the first level that says what the metadata say, or the first of them."""
-        tops, others = [], []
+        tops: list[int] = []
+        others: list[int] = []
         for number, paragraph in enumerate(self._tree.paragraphs):
             box = paragraph.box
-            if paragraph.length > _HEADLINE or (
-                box.is_junk and any(outer.kinds & Kind.COMMENTS for outer in box.around())
-            ):
+            if paragraph.length > _HEADLINE or not (box.level or kinds_near(paragraph) & Kind.HEADLINE):
                 continue
-            if box.level == 1:
-                tops.append(number)
-            elif box.level or kinds_near(paragraph) & Kind.HEADLINE:
-                others.append(number)
+            if not (box.is_junk and any(outer.kinds & Kind.COMMENTS for outer in box.around())):
+                (tops if box.level == 1 else others).append(number)
         tops = [
             number for number in tops if (words := fold(self._part(number).text)) in headlines or words not in names
         ]
@@ -432,7 +429,7 @@ class Page:
             paragraph
         ):
             return None  # of an entry of a live blog, or of a box about the author
-        cell = next((box for box in paragraph.box.around() if box.tag in ("td", "th", "table")), None)
+        cell = paragraph.box.cell
         return None if cell is not None and not cell.prose else Zone.BODY
 
     def _caption(self, number: int) -> Zone | None:

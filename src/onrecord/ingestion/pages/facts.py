@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import re
 import urllib.parse
@@ -222,10 +223,14 @@ class Facts:
             else:
                 yield from ((words, frozenset()) for words in self._of_markup(name, page))
 
+    @functools.cached_property
+    def _links(self) -> list[tuple[list[str], str]]:
+        """The links of the page, each with its relations and its address."""
+        found = (node.attributes for node in self._tree.css("link[rel][href], a[rel=license][href]")[:2000])
+        return [((link.get("rel") or "").lower().split(), link.get("href") or "") for link in found]
+
     def _of_link(self, name: str) -> Iterator[str]:
-        for node in self._tree.css("link[rel][href], a[rel=license][href]")[:2000]:
-            if name in (node.attributes.get("rel") or "").lower().split():
-                yield node.attributes.get("href") or ""
+        return (address for relations, address in self._links if name in relations)
 
     def _of_markup(self, name: str, page: Shown) -> Iterator[str]:
         parts = _SITE.split(self._title)

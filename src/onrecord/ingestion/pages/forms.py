@@ -12,6 +12,7 @@ from onrecord.ingestion.pages.tree import Paragraph, is_prose
 from onrecord.ingestion.particulars import read_byline
 from onrecord.ingestion.stamps import read_stamp
 from onrecord.lang.en import pages
+from onrecord.text.phrases import Phrases
 
 # Boxes around a paragraph whose names speak of it.
 NEAR = 4
@@ -20,7 +21,7 @@ BYLINE, CREDIT, STAMP, _CAPTION = 250, 80, 120, 400
 # Characters of a line of the page, and of its notice about rights.
 _LINE, _NOTICE = 250, 320
 _LINK = re.compile(rf"(?:{pages.LINKS})\s*(?::|[>»›|–—]\s)\s*\S", re.IGNORECASE)
-SERVICE = re.compile(rf"[-–—*•\s]{{0,4}}(?:{pages.SERVICES})\s?[.:!»›>…*–-]{{0,3}}\Z", re.IGNORECASE)
+SERVICE = Phrases(pages.SERVICES, before=r"[-–—*•\s]{0,4}", after=r"\s?[.:!»›>…*–-]{0,3}\Z")
 NOTE = re.compile(
     rf"[\[(*_•\s]{{0,4}}(?:(?:{pages.NOTES})\b\W{{0,3}}(?::|[–—-]\s)|{pages.SAYS_AMENDED})", re.IGNORECASE
 )
@@ -86,7 +87,7 @@ def is_caption(paragraph: Paragraph, kinds: int, words: str) -> bool:
     if may_be and (_is_credited(words) or is_caption_by_words(words)):
         return True
     return bool(kinds & Kind.CAPTION) or any(
-        box.tag in ("figcaption", "caption") for box, _ in zip(paragraph.box.around(), range(NEAR), strict=False)
+        box.tag in ("figcaption", "caption") for box in itertools.islice(paragraph.box.around(), NEAR)
     )
 
 
@@ -113,7 +114,8 @@ def is_line(paragraph: Paragraph, words: str) -> bool:
         return True
     if 2 * paragraph.dated > paragraph.length or not _LETTER.search(words) or SERVICE.match(words.strip(MARKS)):
         return True
-    if len(words) < _NOTICE and _RIGHTS.search(words):
+    folded = words.casefold()
+    if len(words) < _NOTICE and any(sign in folded for sign in pages.RIGHTS_SIGNS) and _RIGHTS.search(words):
         return True
     if len(words) > _LINE:
         return False
@@ -121,7 +123,9 @@ def is_line(paragraph: Paragraph, words: str) -> bool:
         return True
     if _is_among_links(paragraph):
         return True
-    if _WALL.match(words) or OFFER.match(words.strip(MARKS)) or _INVITATION.search(words):
+    if _WALL.match(words) or OFFER.match(words.strip(MARKS)):
+        return True
+    if any(sign in folded for sign in pages.INVITATION_SIGNS) and _INVITATION.search(words):
         return True
     if _LINK.match(words) and 3 * paragraph.linked > paragraph.length:
         return True
@@ -130,7 +134,7 @@ def is_line(paragraph: Paragraph, words: str) -> bool:
 
 def _is_among_links(paragraph: Paragraph) -> bool:
     """Whether a short paragraph is in a box of links, such as the heading of a list of them."""
-    for box, _ in zip(paragraph.box.around(), range(NEAR), strict=False):
+    for box in itertools.islice(paragraph.box.around(), NEAR):
         if box.tag in ("article", "main", "body") or box.prose or box.kinds & Kind.BODY:
             return False
         if box.length > paragraph.length and 2 * box.linked > box.length:

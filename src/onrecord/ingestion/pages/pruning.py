@@ -7,7 +7,7 @@ import itertools
 import re
 
 from onrecord.ingestion.pages.forms import MARKS, NEAR, NOTE, STAMP
-from onrecord.ingestion.pages.source import Source, Writer
+from onrecord.ingestion.pages.source import Source, Writer, is_plain
 from onrecord.ingestion.pages.tree import BREAK, SPACE, Box, Paragraph, is_heading
 from onrecord.ingestion.zones import Zone
 from onrecord.lang.en import pages
@@ -53,6 +53,12 @@ class Candidate:
 
 def write(paragraph: Paragraph, source: Source) -> Part:
     """The words of a paragraph, as a part of the body."""
+    if len(paragraph.runs) == 1:  # as most paragraphs have it
+        (run,) = paragraph.runs
+        start, end = source.starts[run], source.ends[run]
+        words = source.text[start:end]
+        if is_plain(words):
+            return Part(words, Zone.BODY, [[0, len(words), start, end]])
     writer, has_space = Writer(source), False
     for run in paragraph.runs:
         if run in (BREAK, SPACE):
@@ -104,9 +110,7 @@ def drop_repetitions(candidates: list[Candidate]) -> None:
         place = end + 1
     gone = {box.number for box in dropped}
     for candidate in candidates:
-        if gone and any(
-            box.number in gone for box, _ in zip(candidate.paragraph.box.around(), range(NEAR), strict=False)
-        ):
+        if gone and any(box.number in gone for box in itertools.islice(candidate.paragraph.box.around(), NEAR)):
             candidate.zone = None
 
 

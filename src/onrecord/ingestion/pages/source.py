@@ -15,18 +15,20 @@ from onrecord.lang.en.lexicon import words
 
 BLANKS = " \t\n\r\f"  # white space by the standard of HTML; a no-break space is not
 # A character for private use before the number of a run.
-_MARK = "\ue000"
-NUMBERS = re.compile(_MARK + r"(\d{1,9});")
+MARK = "\ue000"
+NUMBERS = re.compile(MARK + r"(\d{1,9});")
 # Elements whose content is text, whatever it looks like.
 _RAW = "script|style|xmp|iframe|noembed|noframes|title|textarea"
 _ATTRIBUTES = r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+"""
-# No part can match in two ways (`++` and `*+` give nothing back), so that the scan is linear.
+# The blanks and the words before a tag, and the tag. No part can match in two ways (`++` and `*+` give nothing back),
+# so that the scan is linear. Few tags begin like a raw element, and need no comparison with all of them.
 _TOKEN = re.compile(
-    rf"""(?P<text>(?:[^<]++|<(?![a-z/!?]))++)
-    |(?P<comment><!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>|\Z)))
-    |(?P<raw><(?P<name>{_RAW})(?=[\s/>]){_ATTRIBUTES}(?:>|\Z))(?P<inside>(?:[^<]++|<(?!/(?P=name)[\s/>]))*+)
+    rf"""[{BLANKS}]*+(?P<words>(?:[^<]++|<(?![a-z/!?]))*+)
+    (?:(?P<comment><!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>|\Z)))
+    |(?P<raw><(?=[sxint])(?P<name>{_RAW})(?=[\s/>]){_ATTRIBUTES}(?:>|\Z))(?P<inside>(?:[^<]++|<(?!/(?P=name)[\s/>]))*+)
     |(?P<tag><(?P<end>/?)(?P<element>[a-z][^\s/>]*+){_ATTRIBUTES}(?:>|\Z))
-    |(?P<other><[^>]*+(?:>|\Z))""",
+    |(?P<other><[^>]*+(?:>|\Z))
+    |\Z)""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Elements without content, and those that browsers close by themselves: they do not nest in each other.
@@ -34,10 +36,9 @@ _FLAT = words("""
     area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead tfoot option
     optgroup a rp rt html head body
 """)
+_BLANKS = re.compile(f"[{BLANKS}]+")
 # Character references, NULs, and white space that is shown as a single space.
 _ODD = re.compile(r"&#[0-9]+;?|&#[xX][0-9a-fA-F]+;?|&[a-zA-Z][a-zA-Z0-9]{1,31};?|[ \t\n\r\f]{2,}|[\t\n\r\f]|\0+")
-# Without any of them, a run is shown as it is.
-_SIGNS = ("&", "\n", "  ", "\t", "\r", "\f", "\0")
 
 
 @dataclasses.dataclass(slots=True)
@@ -71,48 +72,63 @@ def scan(text: str) -> Source:
     """The source of a page, with its runs of text."""
     source = Source(text)
     starts, ends, breaks = source.starts, source.ends, source.breaks
+    # What the parser gets is copied up to a place, in stretches as long as possible.
     markup: list[str] = []
-    depth, gap = 0, None
+    copied = elements = depth = deepest = 0
+    gap: tuple[int, int] | None = None
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind == "text":
-            words = match[0]
-            start, place = match.span()
-            bare = words.strip(BLANKS)
-            if not bare:
-                markup.append(" ")
-                gap = gap or (start, place)
-                continue
-            first = start + words.index(bare[0]) if words[0] in BLANKS else start
-            if first > start:
-                gap = gap or (start, first)
-            end = first + len(bare)
-            markup.append(f"{' ' if first > start else ''}{_MARK}{len(starts)};{' ' if end < place else ''}")
+        before, (first, place) = match.start(), match.span("words")
+        if before < place:
+            elements += 1
+        if before < first:
+            gap = gap or (before, first)
+        if first < place:
+            end = first + len(text[first:place].rstrip(BLANKS))
+            markup.append(f"{text[copied:first]}{MARK}{len(starts)};")
+            copied = end
             starts.append(first)
             ends.append(end)
             breaks.append(gap)
             gap = (end, place) if end < place else None
-        elif kind == "tag":
+        kind = match.lastgroup
+        if kind == "tag":
+            elements += 1
             name = match["element"].lower()
-            if name == "br":
-                gap = gap or match.span()
-            elif name not in _FLAT:
-                depth = max(0, depth - 1) if match["end"] else depth + 1
-                source.depth = max(depth, source.depth)
-            markup.append(match[0])
+            if name not in _FLAT:
+                if not match["end"]:
+                    depth += 1
+                    if depth > deepest:
+                        deepest = depth
+                elif depth:
+                    depth -= 1
+            elif name == "br":
+                gap = gap or match.span("tag")
         elif kind == "inside":
             # The parser does not get what is inside: in a drawing it would take it for elements, however many.
+            elements += 1
             opening, inside = match["raw"], match["inside"]
             if match["name"].lower() == "title":
                 source.title = source.title or inside
             elif "ld+json" in opening.lower():
                 source.data.append(inside)
-            markup.append(opening)
-        elif kind != "comment":
-            markup.append(match[0])
+            start, end = match.span("inside")
+            markup.append(text[copied:start])
+            copied = end
+        elif kind == "comment":
+            start, end = match.span("comment")
+            markup.append(text[copied:start])
+            copied = end
+        elif kind == "other":
+            elements += 1
+    markup.append(text[copied:])
     source.markup = "".join(markup)
-    source.elements = len(markup)
+    source.depth, source.elements = deepest, elements
     return source
+
+
+def is_plain(words: str) -> bool:
+    """Whether words of the source are shown as they are."""
+    return words.isprintable() and "&" not in words and "  " not in words
 
 
 class Writer:
@@ -135,7 +151,7 @@ class Writer:
         """Adds a run."""
         text, place, end = self._source.text, self._source.starts[number], self._source.ends[number]
         words = text[place:end]
-        if not any(odd in words for odd in _SIGNS):
+        if is_plain(words):
             self._put(words, place, end)
             return
         for match in _ODD.finditer(text, place, end):
@@ -212,4 +228,4 @@ def shown(text: str) -> str:
     """
     if "&" in text:
         text = html.unescape(text)
-    return re.sub(r"[ \t\n\r\f]+", " ", text.replace("\0", "")).strip(" ")
+    return _BLANKS.sub(" ", text.replace("\0", "")).strip(" ")

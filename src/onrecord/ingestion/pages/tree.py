@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.ingestion.pages.classes import Kind, kinds_of
-from onrecord.ingestion.pages.source import NUMBERS, Source
+from onrecord.ingestion.pages.source import MARK, NUMBERS, Source
 from onrecord.lang.en.lexicon import words
 
 if TYPE_CHECKING:
@@ -33,8 +33,12 @@ _JUNK_ROLES = words("""
 """)
 # Attributes in which the makers of a page name an element.
 _NAMES = ("class", "id", "data-component", "data-testid")
+# The other attributes that say something of an element.
+_TELLING = frozenset(("itemprop", "rel", "role", "hidden", "aria-hidden", "style"))
 # Properties of schema.org that a standfirst has.
 _STANDFIRSTS = frozenset({"description", "abstract", "alternativeHeadline"})
+# Those that the body of an article has.
+_BODIES = frozenset({"articleBody", "reviewBody"})
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _AROUND = Kind.JUNK | Kind.COMMENTS | Kind.TRAIL
 # Characters of a line that ends with a break where all others do: of an address, or of the head of an old page.
@@ -62,6 +66,7 @@ class Box:
         length: characters in it.
         linked: characters of links in it.
         asks: whether it has a field to fill in.
+        cell: the innermost table or cell of a table that it is, or is in.
         level: of the heading that it is in, from 1; 0 if it is in no heading.
         near: what its names and those of the next boxes around it say; -1 before it is asked.
     """
@@ -80,6 +85,7 @@ class Box:
     length: int = 0
     linked: int = 0
     asks: bool = False
+    cell: Box | None = None
     level: int = 0
     near: int = -1
 
@@ -114,16 +120,16 @@ class Paragraph:
     is_signed: bool = False
 
 
-@dataclasses.dataclass(slots=True)
-class _Inline:
-    """The state inside an element."""
+# What attributes say of an element: kinds, properties, role, whether it is the author's, whether it is shown.
+_Description = tuple[int, frozenset[str], str, bool, bool]
+_NO_PROPERTIES: frozenset[str] = frozenset()
+_PLAIN: _Description = (Kind.NOTHING, _NO_PROPERTIES, "", False, True)
 
-    box: Box
-    is_linked: bool
-    is_dated: bool
-    kinds: int
-    is_signed: bool
-    is_block: bool
+
+# The state inside an element: its innermost box, whether it is in a link, whether it is in a time, what the names of
+# the inline elements around it say, and whether one of them is marked as the author. A tuple, since a page needs
+# thousands.
+_State = tuple[Box, bool, bool, int, bool]
 
 
 class Tree:
@@ -140,114 +146,143 @@ class Tree:
         self._paragraph: Paragraph | None = None
         self._linked: set[int] = set()
         self._dated: set[int] = set()
+        self._kinds: dict[str, int] = {}  # by the names of an element: most are those of many
         self.boxes = [Box(0, None, "html")]
         self.paragraphs: list[Paragraph] = []
         self._walk(root)
+        self._add_up()
         self.count()
 
     def _walk(self, root: LexborNode) -> None:
-        # The stack holds a node to visit, or the state to go back to when the elements in a node are done.
-        inside = _Inline(self.boxes[0], False, False, Kind.NOTHING, False, True)
-        stack: list[LexborNode | _Inline | None] = [None, root]
-        while (item := stack.pop()) is not None:
-            if isinstance(item, _Inline):
-                if inside.is_block:
+        nodes: Iterator[LexborNode] = iter((root,))
+        inside: _State = (self.boxes[0], False, False, Kind.NOTHING, False)
+        # The nodes that are left in the elements around the present one, and the states there.
+        around: list[tuple[Iterator[LexborNode], _State]] = []
+        while True:
+            for node in nodes:
+                tag = node.tag or ""
+                if tag == "-text":
+                    self._text(node.text_content or "", inside)
+                elif tag == "br":
+                    self._runs.append(BREAK)
+                elif tag == "hr":
                     self._flush()
-                    inside.box.end = len(self.paragraphs)
-                inside = item
-                continue
-            if item is not root and (after := item.next) is not None:
-                stack.append(after)
-            tag = item.tag or ""
-            if tag == "-text":
-                self._text(item.text_content or "", inside)
-            elif tag == "br":
-                self._runs.append(BREAK)
-            elif tag == "hr":
-                self._flush()
-            elif tag == "input":
-                inside.box.asks |= (item.attributes.get("type") or "text").lower() in ("text", "email", "search", "tel")
-            elif tag not in _DROPPED and tag[:1] not in "-!":
-                within = self._enter(item, tag, inside)
-                if within is not None and (child := item.first_child) is not None:
-                    stack += (inside, child)
-                    inside = within
+                elif tag == "input":
+                    kind = (node.attributes.get("type") or "text").lower()
+                    inside[0].asks |= kind in ("text", "email", "search", "tel")
+                elif tag not in _DROPPED and tag[:1] not in "-!":
+                    within = self._enter(node, tag, inside)
+                    if within is not None:
+                        around.append((nodes, inside))
+                        nodes, inside = node.iter(include_text=True), within
+                        break
+            else:
+                if not around:
+                    break
+                box = inside[0]
+                nodes, inside = around.pop()
+                if box is not inside[0]:
+                    self._flush()
+                    box.end = len(self.paragraphs)
         self._flush()
         self.boxes[0].end = len(self.paragraphs)
 
-    def _enter(self, node: LexborNode, tag: str, outer: _Inline) -> _Inline | None:
+    def _enter(self, node: LexborNode, tag: str, outer: _State) -> _State | None:
         """The state inside an element; None if its text is not shown."""
         attributes = node.attributes
-        kinds, properties, role, is_signed, is_shown = _described(attributes) if attributes else _PLAIN
+        kinds, properties, role, is_signed, is_shown = self._described(attributes) if attributes else _PLAIN
         if not is_shown:
             return None
         if (tag == "nav" or role == "navigation") and not kinds & Kind.TRAIL and not _is_trail(attributes):
             return None  # menus are most of the elements of many pages
+        around, is_linked, is_dated, outer_kinds, is_outer_signed = outer
+        is_signed |= is_outer_signed
         if tag not in _BLOCKS:
-            kinds |= outer.kinds
-            if tag in ("cite", "small") and "caption" in outer.box.tag:
+            if tag in ("cite", "small") and "caption" in around.tag:
                 kinds |= Kind.CREDIT
-            return _Inline(
-                outer.box,
-                outer.is_linked or tag == "a",
-                outer.is_dated or tag == "time" or bool(kinds & Kind.TIME),
-                kinds,
-                outer.is_signed or is_signed,
-                False,
-            )
+            is_dated = is_dated or tag == "time" or bool(kinds & Kind.TIME)
+            return around, is_linked or tag == "a", is_dated, kinds | outer_kinds, is_signed
         self._flush()
         is_junk = bool(tag in _JUNK or role in _JUNK_ROLES or kinds & _AROUND) and tag not in ("html", "body")
-        if tag == "article" or role in ("article", "main") or tag == "main":
+        if tag in ("article", "main") or role in ("article", "main"):
             kinds |= Kind.ARTICLE
-        if properties & {"articleBody", "reviewBody"}:
+        if not _BODIES.isdisjoint(properties):
             kinds |= Kind.BODY
-        box = Box(len(self.boxes), outer.box, tag, kinds, properties, is_junk, first=len(self.paragraphs))
-        box.level = int(tag[1]) if tag in _HEADINGS else outer.box.level
+        box = Box(len(self.boxes), around, tag, kinds, properties, is_junk, first=len(self.paragraphs))
+        box.cell = box if tag in ("td", "th", "table") else around.cell
+        box.level = int(tag[1]) if tag in _HEADINGS else around.level
         self.boxes.append(box)
-        return _Inline(box, outer.is_linked, False, Kind.NOTHING, is_signed or outer.is_signed, True)
+        return box, is_linked, False, Kind.NOTHING, is_signed
 
-    def _text(self, content: str, inside: _Inline) -> None:
-        if inside.kinds & Kind.CREDIT:
+    def _described(self, attributes: dict[str, str | None]) -> _Description:
+        names = " ".join(filter(None, map(attributes.get, _NAMES)))
+        kinds = self._kinds.get(names)
+        if kinds is None:
+            kinds = self._kinds[names] = kinds_of(names)
+        if _TELLING.isdisjoint(attributes):
+            return kinds, _NO_PROPERTIES, "", False, not kinds & Kind.HIDDEN
+        if kinds & Kind.HIDDEN or _is_hidden(attributes):
+            return kinds, _NO_PROPERTIES, "", False, False
+        itemprop, rel = attributes.get("itemprop"), attributes.get("rel")
+        properties = frozenset(itemprop.split()) if itemprop else _NO_PROPERTIES
+        if properties & _STANDFIRSTS:
+            kinds = (kinds & ~Kind.JUNK) | Kind.STANDFIRST  # "teaser" is a class of standfirsts, too
+        is_signed = "author" in properties or (rel is not None and "author" in rel.lower().split())
+        return kinds, properties, (attributes.get("role") or "").lower(), is_signed, True
+
+    def _text(self, content: str, inside: _State) -> None:
+        box, is_linked, is_dated, kinds, is_signed = inside
+        if kinds & Kind.CREDIT:
             return
-        numbers = [int(number) for number in NUMBERS.findall(content)]
+        runs, most = self._runs, len(self._source.starts)
+        # Words of a page may look like a number of ours, after an element whose content is text to the parser alone.
+        numbers = [number for number in map(int, NUMBERS.findall(content)) if number < most]
         if not numbers:
             if content:
-                self._runs.append(SPACE)
+                runs.append(SPACE)
             return
-        if content[0] != "\ue000":
-            self._runs.append(SPACE)
+        if content[0] != MARK:
+            runs.append(SPACE)
         paragraph = self._paragraph
-        if paragraph is None or paragraph.box is not inside.box:
-            paragraph = self._paragraph = Paragraph(inside.box, self._runs)
-        numbers = [number for number in numbers if number < len(self._source.starts)]
-        if inside.is_linked:
+        if paragraph is None or paragraph.box is not box:
+            paragraph = self._paragraph = Paragraph(box, runs)
+        if is_linked:
             self._linked.update(numbers)
-        if inside.is_dated:
+        if is_dated:
             self._dated.update(numbers)
-        paragraph.kinds |= inside.kinds
-        paragraph.is_signed |= inside.is_signed
-        self._runs += numbers
+        paragraph.kinds |= kinds
+        paragraph.is_signed |= is_signed
+        runs += numbers
         if content[-1] != ";":
-            self._runs.append(SPACE)
+            runs.append(SPACE)
 
     def _flush(self) -> None:
         """Ends a paragraph; two line breaks divide it."""
         paragraph, runs = self._paragraph, self._runs
-        self._paragraph, self._runs = None, []
+        self._paragraph = None
+        if runs:
+            self._runs = []
         if paragraph is None:
             return
         parts = _divided(runs, 2) if runs.count(BREAK) > 1 else [runs]
         if paragraph.box.tag in _CELLS or paragraph.kinds & (Kind.BYLINE | Kind.TIME):
             parts = [line for part in parts for line in self._lines(part)]
         for part in parts:
-            own = Paragraph(paragraph.box, part, kinds=paragraph.kinds, is_signed=paragraph.is_signed)
-            for run in part:
-                if run >= 0:
-                    length = self._source.ends[run] - self._source.starts[run]
-                    own.length += length
-                    own.linked += length if run in self._linked else 0
-                    own.dated += length if run in self._dated else 0
+            own = paragraph if part is runs else dataclasses.replace(paragraph, runs=part)
+            self._measure(own)
             self.paragraphs.append(own)
+
+    def _measure(self, paragraph: Paragraph) -> None:
+        """Counts the characters of a paragraph."""
+        starts, ends = self._source.starts, self._source.ends
+        for run in paragraph.runs:
+            if run >= 0:
+                length = ends[run] - starts[run]
+                paragraph.length += length
+                if run in self._linked:
+                    paragraph.linked += length
+                if run in self._dated:
+                    paragraph.dated += length
 
     def _lines(self, part: list[int]) -> list[list[int]]:
         """The lines of a paragraph if all are short, as in the head of an old page; otherwise the paragraph."""
@@ -267,24 +302,31 @@ class Tree:
             end += 1
         return self.boxes[box.number : end]
 
-    def count(self) -> None:
-        """Finds what is in junk, and counts the prose in each box."""
-        for box in self.boxes:
-            box.prose = box.all_prose = box.length = box.linked = 0
-            box.is_junk = box.is_junk_itself or (box.parent is not None and box.parent.is_junk)
+    def _add_up(self) -> None:
+        """Counts what is in each box."""
         for paragraph in self.paragraphs:
             box = paragraph.box
             box.length += paragraph.length
             box.linked += paragraph.linked
             if is_prose(paragraph):
                 box.all_prose += paragraph.length - paragraph.linked
-                box.prose += 0 if box.is_junk else paragraph.length - paragraph.linked
         for box in reversed(self.boxes):
-            if box.parent is not None:
+            if (outer := box.parent) is not None:
+                outer.length += box.length
+                outer.linked += box.linked
+                outer.all_prose += box.all_prose
+
+    def count(self) -> None:
+        """Finds what is in junk, and counts the prose in each box that is not."""
+        for box in self.boxes:
+            box.prose = 0
+            box.is_junk = box.is_junk_itself or (box.parent is not None and box.parent.is_junk)
+        for paragraph in self.paragraphs:
+            if is_prose(paragraph) and not paragraph.box.is_junk:
+                paragraph.box.prose += paragraph.length - paragraph.linked
+        for box in reversed(self.boxes):
+            if box.prose and box.parent is not None:
                 box.parent.prose += box.prose
-                box.parent.all_prose += box.all_prose
-                box.parent.length += box.length
-                box.parent.linked += box.linked
 
 
 def is_prose(paragraph: Paragraph) -> bool:
@@ -315,24 +357,6 @@ def _divided(runs: list[int], least: int) -> list[list[int]]:
 def _is_trail(attributes: dict[str, str | None]) -> bool:
     """Whether a list of links says that it leads from the front page to this page."""
     return "crumb" in (attributes.get("aria-label") or "").lower()
-
-
-_Description = tuple[int, frozenset[str], str, bool, bool]
-_PLAIN: _Description = (Kind.NOTHING, frozenset(), "", False, True)
-
-
-def _described(attributes: dict[str, str | None]) -> _Description:
-    """What attributes say of an element: kinds, properties, role, whether it is the author's, whether it is shown."""
-    names = " ".join(filter(None, map(attributes.get, _NAMES)))
-    kinds = kinds_of(names) if names else Kind.NOTHING
-    if kinds & Kind.HIDDEN or _is_hidden(attributes):
-        return kinds, frozenset(), "", False, False
-    itemprop, rel = attributes.get("itemprop"), attributes.get("rel")
-    properties = frozenset(itemprop.split()) if itemprop else frozenset()
-    if properties & _STANDFIRSTS:
-        kinds = (kinds & ~Kind.JUNK) | Kind.STANDFIRST  # "teaser" is a class of standfirsts, too
-    is_signed = "author" in properties or (rel is not None and "author" in rel.lower().split())
-    return kinds, properties, (attributes.get("role") or "").lower(), is_signed, True
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:

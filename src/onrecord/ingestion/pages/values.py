@@ -161,12 +161,13 @@ def names(value: str, *, is_structured: bool) -> list[str]:
     value = _BY.sub("", value, count=1) if _BY.match(value) else value
     if _COMPANY.search(value):
         return [value]
-    found = None if is_structured else read_byline(f"By {value}") or bare_byline(value)
-    if found is not None and found.authors:
-        base = f"By {value}" if read_byline(f"By {value}") else value
-        return [name.exact(base) for name in found.authors if _is_name(name.exact(base))]
-    if found is not None:  # a single word, or an outlet
-        value = found.words.exact(f"By {value}" if read_byline(f"By {value}") else value)
+    signed = None if is_structured else read_byline(f"By {value}")
+    found = signed or (None if is_structured else bare_byline(value))
+    if found is not None:
+        base = f"By {value}" if signed else value
+        if found.authors:
+            return [name.exact(base) for name in found.authors if _is_name(name.exact(base))]
+        value = found.words.exact(base)  # a single word, or an outlet
     parts = [value] if is_structured and len(value.split()) <= 4 else [part.strip() for part in _BETWEEN.split(value)]
     parts = [piece for part in parts for piece in _listed(part)]
     parts = [part for part in parts if not is_post(part)] or parts[:1]

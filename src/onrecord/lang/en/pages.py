@@ -706,6 +706,8 @@ PAID = (
     r"sponsored(?: content| message| post)?|promoted(?: content)?|paid (?:content|post|partnership)|partner content|ad"
 )
 RIGHTS = r"all rights reserved|©\s?(?:copyright )?\d{4}|may not be (?:reproduced|published)"
+# Each phrase of rights has one of these, in folded words, which are quicker to look for.
+RIGHTS_SIGNS = ("reserved", "©", "may not be")
 # Headings of what follows the article in a press release, and under the articles of many newspapers.
 ENDINGS = (
     r"about (?:the (?:authors?|writers?|contributors?|company)|[A-Z]\w+(?: [A-Z&]\w*){0,5})\Z|"
@@ -733,5 +735,6 @@ OFFERS = (
     r"purchase licensing rights\b"
 )
 INVITATIONS = r"\bhave your say\b"
+INVITATION_SIGNS = ("your say",)
 # What names who made a picture, in parentheses at the end of its caption.
 MAKERS = r"[/:]|\b(?:photo|staff|handout|contributed|courtesy|supplied|file|via|AP|AFP|Reuters|Getty|EPA|PA|Alamy)\b"

@@ -330,6 +330,12 @@ def test_the_beginning_of_an_article_for_subscribers(stated: str) -> None:
     assert blocks(document(CLOSED.format("true") + FIRST))[0] == ("headline", "Ferry stays")
 
 
+def test_a_number_of_the_page_itself() -> None:
+    """After an element whose content is text to the parser alone, an attribute may look like the number of a run."""
+    page = f'<h1>Ferry stays</h1>{STORY}<plaintext><a title="\ue00099999;">'
+    assert blocks(document(page)) == [("headline", "Ferry stays"), *STORY_BLOCKS]
+
+
 def test_the_format(tmp_path: Path) -> None:
     """A page is recognized by its first bytes, and read by the format."""
     page = f"\n<!-- saved -->\n<!DOCTYPE html><html><h1>Ferry stays</h1>{STORY}</html>".encode()
