@@ -18,6 +18,7 @@ from onrecord.text.html import template
 from onrecord.text.markdown import grid, plain
 from onrecord.text.numbers import counted
 from onrecord.text.printable import visible, visible_json
+from onrecord.text.spreadsheets import spreadsheet_cell
 
 if TYPE_CHECKING:
     from onrecord.release.differences import CellChange, TableDifference
@@ -28,9 +29,6 @@ _IN_HTML = 1_000  # rows of a table: a browser has to show them
 _LONG = 60  # characters of a cell in Markdown, and of the words of a row that was added or removed
 _WORD = re.compile(r"\s+|\w+|\W")
 _MOVED = "moved in the text: start and end are others, the words are the same"
-# Unless a cell is a number, a spreadsheet takes it for a formula if it begins with one of these; a formula may call
-# programs and send data. Source: OWASP, "CSV Injection".
-_FORMULA = re.compile(r"(?!-?\d+(\.\d+)?$)[=+\-@\t\r]", re.ASCII)
 # Only shorter cells are compared word by word, as that takes quadratic time.
 _COMPARED = 2_000
 
@@ -148,12 +146,8 @@ def render_csv(found: Diff) -> str:
     writer.writerow(("table", "change", "key", "field", "old", "new"))
     for name in found.comparison.rows:
         for row in row_changes(name, found.comparison):
-            writer.writerows(map(_for_spreadsheet, (name, *line)) for line in _flat(row))
+            writer.writerows(map(spreadsheet_cell, (name, *line)) for line in _flat(row))
     return text.getvalue()
-
-
-def _for_spreadsheet(cell: str) -> str:
-    return visible(f"'{cell}" if _FORMULA.match(cell) else cell, lines=True)
 
 
 def _flat(row: RowChange) -> Iterator[tuple[str, str, str, str, str]]:
