@@ -119,7 +119,7 @@ def _write_cell(sheet: Worksheet, row: int, place: int, cell: Cell) -> bool:
 
 def _cell(value: Any, kind: str) -> Cell:
     """A value as a cell: numbers that a workbook would round or does not have, dates and times are texts."""
-    if isinstance(value, int | float) and abs(value) < _LARGEST:
+    if value is None or (isinstance(value, int | float) and abs(value) < _LARGEST):
         return value
     return text_of(value, kind, nan=True)
 
