@@ -76,14 +76,17 @@ def joined_tables(package: Package, names: Sequence[str] | None = None) -> Itera
     declared = {name: table for name, resource in package.tables.items() if (table := resource.table)}
     defined = views(declared)
     there = [name for name, view in JOINED.items() if view in defined]
+    wanted = there if names is None else names
+    # A column that no statement names is not used by any.
+    statements = "\n".join(view.select for name, view in defined.items() if name in {JOINED[each] for each in wanted})
     frames: dict[str, pl.DataFrame] = {}
-    for name in there if names is None else names:
+    for name in wanted:
         view = defined.get(JOINED[name])
         if view is None:
             missing = ", ".join(lacking(JOINED[name], declared)) or "the options of votes as names"
             message = f"{name} needs {missing}, which this package lacks"
             raise PackageError(f"{package.described}: {message}; name a package that onrecord convert made")
-        frames |= read_frames(package, [each for each in view.reads if each not in frames])
+        frames |= read_frames(package, [each for each in view.reads if each not in frames], statements.__contains__)
         try:
             yield JoinedTable(name, view, selected(frames, view))
         except pl.exceptions.PolarsError as error:
