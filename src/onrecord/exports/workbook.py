@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import PackageError
 from onrecord.loading.joined import JoinedTable
+from onrecord.progress import track
 from onrecord.tableschema.cells import text_of
 from onrecord.text.numbers import counted
 
@@ -51,9 +52,10 @@ def write_workbook(path: Path, table: JoinedTable) -> list[str]:
         A note on the cells that are too long for a workbook and were cut.
 
     Raises:
-        PackageError: the table has more rows than a sheet can have.
+        PackageError: the table has more rows than a sheet can have, or the workbook cannot be written.
     """
-    import xlsxwriter
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import XlsxFileError
 
     if len(table) >= _MOST_ROWS:
         message = f"{table.name} has {len(table):,} rows, and a sheet has room for {_MOST_ROWS - 1:,}"
@@ -63,12 +65,16 @@ def write_workbook(path: Path, table: JoinedTable) -> list[str]:
     def cells(limit: int | None = None) -> Iterable[list[Cell]]:
         return ([_cell(*pair) for pair in zip(row, kinds, strict=True)] for row in table.rows(limit))
 
-    with xlsxwriter.Workbook(path, {**_OPTIONS, "tmpdir": str(path.parent)}) as workbook:
-        workbook.set_properties({"title": table.name, "comments": table.description, "created": _CREATED})
-        cut = _write_sheet(workbook, table.name, names, _widths([names, *cells(_MEASURED)]), cells())
-        about: list[list[Cell]] = [[column.name, column.type, column.description] for column in table.columns]
-        about.append([None, None, table.description])
-        _write_sheet(workbook, _MEANINGS, _ABOUT, _widths([_ABOUT, *about]), about)
+    about: list[list[Cell]] = [[column.name, column.type, column.description] for column in table.columns]
+    about.append([None, None, table.description])
+    try:
+        with Workbook(path, {**_OPTIONS, "tmpdir": str(path.parent)}) as workbook:
+            workbook.set_properties({"title": table.name, "comments": table.description, "created": _CREATED})
+            rows = track(cells(), len(table), table.name)
+            cut = _write_sheet(workbook, table.name, names, _widths([names, *cells(_MEASURED)]), rows)
+            _write_sheet(workbook, _MEANINGS, _ABOUT, _widths([_ABOUT, *about]), about)
+    except XlsxFileError as error:
+        raise PackageError(f"the workbook cannot be written ({error}); choose the format csv or json") from None
     if not cut:
         return []
     named = ", ".join(cut[:_NAMED]) + (f" and {len(cut) - _NAMED:,} more" if len(cut) > _NAMED else "")
