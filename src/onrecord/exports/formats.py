@@ -82,7 +82,7 @@ def export(
     if form not in FORMATS:
         raise PackageError(f"{form}: no such table or format; choose {', '.join((*TABLES, *FORMATS))}")
     if file_format is not None:
-        message = f"{form} is a format of its own, and has no {file_format}; leave the format out, or choose a table"
+        message = f"{form} is a format itself and cannot be {file_format}; leave the format out, or choose a table"
         raise PackageError(f"{message}: {', '.join(TABLES)}")
     path = _file(output, FORMATS[form])
     if form == "duckdb":
@@ -99,7 +99,7 @@ def _file(output: str | Path | None, default: str) -> Path:
 
 
 def _file_format(table: str, output: str | Path | None, chosen: str | None) -> str:
-    """The format of a table's file: the chosen one, else the one that the file is named for, else CSV."""
+    """The format of a table's file: the chosen format, else that of the file's name, else CSV."""
     if chosen not in (None, *FILE_FORMATS):
         raise PackageError(f"{chosen}: no such format of a table; choose {', '.join(FILE_FORMATS)}")
     ending = Path(output or "").suffix.lower().removeprefix(".")

@@ -105,7 +105,7 @@ def _write_sheet(
             if not _write_cell(sheet, last, place, cell):
                 cut.append(xl_rowcol_to_cell(last, place))
     sheet.autofilter(0, 0, last, len(header) - 1)
-    # A year among texts is no mistake.
+    # Excel would mark each year that is a text as a mistake.
     sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(last, len(header) - 1)}"})
     return cut
 

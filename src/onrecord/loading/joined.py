@@ -48,7 +48,7 @@ class JoinedTable:
         return self.frame.height
 
     def rows(self, limit: int | None = None) -> Iterator[tuple[Any, ...]]:
-        """Its rows in order, with a value for each column, None where there is none.
+        """Its rows in order, with a value for each column, None if it is missing.
 
         Args:
             limit: how many rows at most.

@@ -30,7 +30,7 @@ def read_frames(
     Args:
         package: the package.
         names: which tables.
-        needs: whether a column is needed, by its name; the values of others are not read.
+        needs: whether a column is needed, by its name; the values of the other columns are not read.
 
     Raises:
         PackageError: the package has no such table, or a table cannot be read or does not match its schema.

@@ -1,6 +1,6 @@
 """The views of single quotes, votes, positions and claims, with names, outlet, date and address next to the ids.
 
-Their first columns are what people look for, their last columns the ids. Packages of earlier versions lack some of the
+People find what they look for in the first columns; the ids come last. Packages of earlier versions lack some of the
 columns, and get views without these.
 """
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
+import shutil
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas
+import polars
 import pytest
 from openpyxl.utils.escape import unescape
 
@@ -38,6 +43,7 @@ from ...small_package import (
     quote_id,
 )
 
+ROOT = Path(__file__).parents[3]
 BOM = b"\xef\xbb\xbf"
 # The quote of the pilots, as the small package has it.
 ICE: dict[str, Any] = {
@@ -420,7 +426,7 @@ def test_standard_output(
     [
         (
             ["popolo", "--format", "csv"],
-            "popolo is a format of its own, and has no csv; leave the format out, or choose a table: quotes, votes, "
+            "popolo is a format itself and cannot be csv; leave the format out, or choose a table: quotes, votes, "
             "positions, claims, voices",
         ),
         (
@@ -458,3 +464,38 @@ def test_a_file_that_cannot_be_written(small_package: Path, tmp_path: Path) -> N
         (tmp_path / f"folder.{form}").mkdir()
         with pytest.raises(PackageError, match=rf"a folder; name the file to write, as in: --output .*quotes\.{form}$"):
             export("quotes", small_package, tmp_path / f"folder.{form}")
+
+
+def test_readers_skip_the_byte_order_mark(small_package: Path, tmp_path: Path) -> None:
+    """As docs/export.md says: pandas, polars, DuckDB, and Python's own reader with the right encoding."""
+    path = export("quotes", small_package, tmp_path / "quotes.csv").path
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        own = list(csv.DictReader(file))
+    assert own == csv_rows(path)
+    speakers = [row["speaker"] or None for row in own]
+    assert polars.read_csv(path)["speaker"].to_list() == speakers
+    frame = pandas.read_csv(path)
+    assert frame["speaker"].astype(object).where(frame["speaker"].notna(), None).to_list() == speakers
+    duckdb = pytest.importorskip("duckdb")
+    assert duckdb.sql(f"SELECT speaker FROM read_csv('{path}')").fetchall() == [(name,) for name in speakers]
+
+
+def test_the_page_says_what_happens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The commands and the Python of docs/export.md run in the folder of this repository's package."""
+    page = (ROOT / "docs" / "export.md").read_text(encoding="utf-8").partition("## Formats for other tools")[0]
+    [commands, printed] = (
+        re.findall(rf"^```{kind}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)[0] for kind in ("sh", "text")
+    )
+    for folder in ("data", "schemas"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / DESCRIPTOR, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for command in commands.splitlines():
+        assert main(shlex.split(command)[1:]) == 0
+    assert capsys.readouterr().out == printed
+    [code] = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    exec(compile(code, "docs/export.md", "exec"), {})
+    words = sum(int(row["quoted_words"]) for row in csv_rows(tmp_path / "voices.csv"))
+    assert str(words) in capsys.readouterr().out

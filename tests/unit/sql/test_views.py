@@ -314,3 +314,7 @@ def test_the_page_lists_the_views_with_their_columns() -> None:
         columns = ", ".join(f"`{column.name}`" for column in view.columns)
         message = view.description.removeprefix("One row ").removeprefix("is ")
         assert f"| `{view.name}` | {message} | {columns} |" in page.splitlines()
+    tables = (Path(__file__).parents[3] / "docs" / "export.md").read_text(encoding="utf-8")
+    for name, view_name in JOINED.items():
+        message = views(own_tables())[view_name].description.removeprefix("One row ").removeprefix("is ")
+        assert f"| `{name}` | {message} | `{view_name}` |" in tables.splitlines()
