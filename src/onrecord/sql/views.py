@@ -1,7 +1,7 @@
 """The views of a package for the most common questions, in the SQL that SQLite, DuckDB and PostgreSQL 15 share.
 
-One definition serves the tables that `onrecord export` writes for spreadsheets, the frames of `onrecord.load`, the pages of
-a site and each database of a release.
+One definition serves the tables that `onrecord export` writes for spreadsheets, the frames of `onrecord.load`, the
+pages of a site and each database of a release.
 """
 
 from __future__ import annotations
