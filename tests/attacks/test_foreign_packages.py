@@ -121,6 +121,7 @@ READERS: Mapping[str, Callable[[Path], int]] = {
         f"export {form}": command("export", form, "--package", "{}")
         for form in ("popolo", "claimreview", "annotations", "postgres", "views", "duckdb")
     },
+    "export quotes": command("export", "quotes", "--format", "xlsx", "--package", "{}"),
     "diff": command("diff", "{}", "{}"),
     "load pandas": load("pandas"),
     "load polars": load("polars"),

@@ -32,8 +32,8 @@ MAY_IMPORT = {
     "sql": f"{BASE} tableschema package validation",
     "release": f"{BASE} tableschema package ingestion validation sql loading __init__",
     "loading": f"{BASE} tableschema package validation sql",
-    "exports": f"{BASE} tableschema package ingestion sql release",
-    "site": f"{BASE} tableschema package ingestion validation loading __init__",
+    "exports": f"{BASE} tableschema package ingestion sql loading release",
+    "site": f"{BASE} tableschema package ingestion validation sql loading exports __init__",
     "evaluation": f"{BASE} package ingestion nlp extraction",
     # The one verb that joins two rooms: rows of `building` in the frames of `loading`.
     "reading": f"{BASE} tableschema package ingestion building loading",
@@ -70,6 +70,7 @@ AT_HOME = {
     "shtab": "cli",
     "spacy": "nlp extraction",
     "tokenizers": "nlp",
+    "xlsxwriter": "exports",
     "yaml": "ingestion",
 }
 

@@ -1,4 +1,4 @@
-"""`onrecord export`: a package in the formats of other tools."""
+"""`onrecord export`: tables for people, and a package in the formats of other tools."""
 
 from __future__ import annotations
 
@@ -10,21 +10,35 @@ from onrecord.cli.exits import VALID, leaving
 from onrecord.cli.printing import say, written_to
 from onrecord.text.numbers import counted
 
-EXAMPLE = "onrecord export popolo out"
+EXAMPLE = "onrecord export quotes out --format xlsx"
+
+# What there is a number of, by table or format.
+_TABLES = {"quotes": "quote", "votes": "vote", "positions": "position", "claims": "claim", "voices": "voice"}
+_FORMATS = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation", "postgres": "table"}
+_NOUNS = {**_TABLES, **_FORMATS, "views": "view", "duckdb": "table"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the places and options of the command."""
     parser.add_argument(
         "form",
-        metavar="FORMAT",
-        choices=("popolo", "claimreview", "annotations", "postgres", "views", "duckdb"),
-        help="popolo: votes for Popolo and Open Civic Data; claimreview: schema.org skeletons for fact-checkers; "
+        metavar="TABLE",
+        choices=tuple(_NOUNS),
+        help="a table for people, with names, outlet, date and address in each row: quotes; votes; positions: how each "
+        "voter voted; claims; voices: how often each speaker is quoted in each outlet; or a format for other tools: "
+        "popolo: votes for Popolo and Open Civic Data; claimreview: schema.org skeletons for fact-checkers; "
         "annotations: every span as a W3C web annotation; postgres: a script that loads all tables into PostgreSQL; "
         "views: joined views for any SQL database; duckdb: all tables and views as one DuckDB database",
     )
     add_package(parser, "folder, .zip or descriptor of the package")
-    add_output(parser, "file to write (default: named after the format)")
+    parser.add_argument(
+        "-f",
+        "--format",
+        choices=("csv", "xlsx", "json"),
+        help="format of a table: csv for any spreadsheet, xlsx for Excel and LibreOffice, json for programs (default: "
+        "what the name of the file ends with, else csv)",
+    )
+    add_output(parser, "file to write (default: named after the table or format)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,11 +46,9 @@ def run(options: argparse.Namespace) -> int:
     from onrecord.exports import export
 
     with leaving("the file was left as it was"), written_to(options.output) as output:
-        written = export(options.form, options.package, output)
-    nouns = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation"}
-    nouns |= {"postgres": "table", "views": "view", "duckdb": "table"}
+        written = export(options.form, options.package, output, options.format)
     if options.output != STANDARD_OUTPUT:
-        say(f"{written.path}: {counted(written.count, nouns[options.form])}")
+        say(f"{written.path}: {counted(written.count, _NOUNS[options.form])}")
     for note in written.notes:
         say(f"note: {note}", to=sys.stderr)
     return VALID

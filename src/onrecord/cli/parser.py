@@ -23,7 +23,7 @@ COMMANDS = {
     "publish": "validate a package and write a release of it",
     "get": "download a release and verify it",
     "evaluate": "score what onrecord reads against annotated articles",
-    "export": "write votes, claims or spans in other formats, or the tables for a database",
+    "export": "write tables of who said what for spreadsheets, or the package in formats of other tools",
     "report": "write one page to look at",
     "completion": "print a script with which your shell completes commands and options",
     "help": "show help on everything or on a command",

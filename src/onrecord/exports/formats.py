@@ -1,4 +1,4 @@
-"""The formats of an export, the file that each is written to, and how it is written."""
+"""What can be exported, the file that each is written to, and how it is written."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from onrecord.package.opening import opened
 from onrecord.package.package import read_package
 from onrecord.package.records import read_tables
 from onrecord.package.staging import replace_file, replace_file_by, temporary_folder
-from onrecord.sql.views import views, views_script
+from onrecord.sql.views import JOINED, views, views_script
 from onrecord.text.printable import escape_json
 
-# Each format and the name of its file, unless the user gives another name.
+# Each format for other tools and the name of its file, unless the user gives another name.
 FORMATS = {
     "popolo": "popolo.json",
     "claimreview": "claimreview.jsonld",
@@ -25,6 +25,9 @@ FORMATS = {
     "views": "views.sql",
     "duckdb": "tables.duckdb",
 }
+# The tables for people, and the formats that they are written in.
+TABLES = tuple(JOINED)
+FILE_FORMATS = ("csv", "xlsx", "json")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Export:
 
     Attributes:
         path: the file.
-        count: number of vote events, claims, annotations, tables or views in it.
+        count: number of rows, vote events, claims, annotations, tables or views in it.
         notes: what the format cannot hold, or what is missing from it.
 
     Examples:
@@ -46,18 +49,23 @@ class Export:
     notes: tuple[str, ...] = ()
 
 
-def export(form: str, package: str | Path = ".", output: str | Path | None = None) -> Export:
-    """Writes the votes, claims or spans of a package in a format that other tools read, or its tables for databases.
+def export(
+    form: str, package: str | Path = ".", output: str | Path | None = None, file_format: str | None = None
+) -> Export:
+    """Writes tables of a package for people to read, or its votes, claims, spans or tables for other tools.
 
     The same package gives the same bytes, except for a DuckDB database: its rows may be in another order.
 
     Args:
-        form: one of `FORMATS`.
+        form: a table for people, one of `quotes`, `votes`, `positions`, `claims` and `voices`; or a format for other
+            tools, one of `FORMATS`.
         package: folder of the package, its descriptor, or a zip of it.
-        output: file to write; by default, the name in `FORMATS`, in the current folder.
+        output: file to write; by default, the name of the table or the name in `FORMATS`, in the current folder.
+        file_format: `csv`, `xlsx` or `json` for a table; by default what the name of the file ends with, else `csv`.
 
     Raises:
-        PackageError: the package cannot be read, there is no such format, or the file cannot be written.
+        PackageError: the package cannot be read, lacks what a table needs, there is no such format, a table has too
+            many rows for it, or the file cannot be written.
         ReleaseError: DuckDB cannot hold a value or a name.
         OnrecordError: DuckDB is not installed.
 
@@ -65,17 +73,67 @@ def export(form: str, package: str | Path = ".", output: str | Path | None = Non
         >>> export = onrecord.export("popolo", "out", "votes.json")
         >>> export.path.name, export.count
         ('votes.json', 1)
+        >>> onrecord.export("quotes", "out", "quotes.xlsx").count
+        5
     """
+    if form in TABLES:
+        file_format = _file_format(form, output, file_format)
+        return _table(form, package, _file(output, f"{form}.{file_format}"), file_format)
+    if form not in FORMATS:
+        raise PackageError(f"{form}: no such table or format; choose {', '.join((*TABLES, *FORMATS))}")
+    if file_format is not None:
+        message = f"{form} is a format itself and cannot be {file_format}; leave the format out, or choose a table"
+        raise PackageError(f"{message}: {', '.join(TABLES)}")
+    path = _file(output, FORMATS[form])
+    if form == "duckdb":
+        return _database(package, path)
+    return _document(form, package, path)
+
+
+def _file(output: str | Path | None, default: str) -> Path:
+    """The file to write."""
+    path = Path(output or default)
+    if path.is_dir():
+        raise PackageError(f"{path}: a folder; name the file to write, as in: --output {path / default}")
+    return path
+
+
+def _file_format(table: str, output: str | Path | None, chosen: str | None) -> str:
+    """The format of a table's file: the chosen format, else that of the file's name, else CSV."""
+    if chosen not in (None, *FILE_FORMATS):
+        raise PackageError(f"{chosen}: no such format of a table; choose {', '.join(FILE_FORMATS)}")
+    ending = Path(output or "").suffix.lower().removeprefix(".")
+    named = ending if ending in FILE_FORMATS else None
+    if chosen and named and chosen != named:
+        example = Path(output or table).with_suffix(f".{chosen}")
+        raise PackageError(f"{output}: the name says {named}, but the format is {chosen}; name it {example}")
+    return chosen or named or FILE_FORMATS[0]
+
+
+def _table(name: str, package: str | Path, path: Path, file_format: str) -> Export:
+    """Writes a table for people."""
+    from onrecord.exports.joined_formats import csv_parts, json_parts
+    from onrecord.exports.workbook import write_workbook
+    from onrecord.loading.joined import joined_tables  # imports polars
+
+    with opened(Path(package)) as described:
+        [table] = joined_tables(read_package(described), [name])
+    notes: list[str] = []
+    with _writing(path):
+        if file_format == "xlsx":
+            with temporary_folder() as temporary:
+                notes = write_workbook(temporary / "made.xlsx", table)
+                replace_file_by(path, temporary / "made.xlsx")
+        else:
+            replace_file(path, csv_parts(table) if file_format == "csv" else json_parts(table))
+    return Export(path, len(table), tuple(notes))
+
+
+def _document(form: str, package: str | Path, path: Path) -> Export:
+    """Writes a document or a script for other tools."""
     from onrecord.exports import claimreview, popolo, webannotations
     from onrecord.sql.postgres import left_out, postgres_script
 
-    if form not in FORMATS:
-        raise PackageError(f"{form}: no such format; choose {', '.join(FORMATS)}")
-    path = Path(output or FORMATS[form])
-    if path.is_dir():
-        raise PackageError(f"{path}: a folder; name the file to write, as in: --output {path / FORMATS[form]}")
-    if form == "duckdb":
-        return _database(package, path)
     with opened(Path(package)) as place:
         described = read_package(place)
         notes: list[str] = []
@@ -95,12 +153,18 @@ def export(form: str, package: str | Path = ".", output: str | Path | None = Non
                 else:
                     made = popolo.document(tables, notes) if form == "popolo" else claimreview.document(tables)
                     content, count = escape_json(json.dumps(made[0], ensure_ascii=False, indent=1)) + "\n", made[1]
+    with _writing(path), _fitting(package):
+        replace_file(path, (part.encode("utf-8") for part in ([content] if isinstance(content, str) else content)))
+    return Export(path, count, tuple(notes))
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Reports that a file cannot be written."""
     try:
-        with _fitting(package):
-            replace_file(path, (part.encode("utf-8") for part in ([content] if isinstance(content, str) else content)))
+        yield
     except OSError as error:
         raise PackageError(f"{path}: {error.strerror or error}; name a file that can be written") from None
-    return Export(path, count, tuple(notes))
 
 
 @contextmanager
@@ -119,8 +183,6 @@ def _database(package: str | Path, path: Path) -> Export:
     with opened(Path(package)) as described, temporary_folder() as temporary:
         made = temporary / "made.duckdb"
         count, notes = write_package(made, read_package(described))
-        try:
+        with _writing(path):
             replace_file_by(path, made)
-        except OSError as error:
-            raise PackageError(f"{path}: {error.strerror or error}; name a file that can be written") from None
     return Export(path, count, tuple(notes))

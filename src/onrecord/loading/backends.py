@@ -79,7 +79,7 @@ class Tables(Views[Frame]):
         0    yes    5.0     90   99  voted 5-2
         1     no    2.0     90   99  voted 5-2
         >>> tables.views
-        Views(quotes_named, speaker_counts, votes_wide, positions_named, claims_named, stories, speaker_stories)
+        Views(quotes_named, speaker_counts, votes_wide, positions_named, claims_named, voices, stories, speaker_stories)
     """
 
     _kind = "table"
@@ -93,7 +93,7 @@ class Tables(Views[Frame]):
         super().__init__({name: functools.partial(convert, frame) for name, frame in frames.items()})
         self._heights = {name: frame.height for name, frame in frames.items()}
         self.views: Views[Frame] = Views(
-            {name: functools.partial(_select, frames, view, convert) for name, view in views.items()}
+            {name: functools.partial(_joined, frames, view, convert) for name, view in views.items()}
         )
 
     def __repr__(self) -> str:
@@ -190,12 +190,10 @@ def require(backend: Backend) -> None:
         raise OnrecordError(f"{message}; run pip install 'onrecord[{backend}]'") from None
 
 
-def _select(frames: Mapping[str, polars.DataFrame], view: View, convert: Callable[[polars.DataFrame], Frame]) -> Frame:
-    import polars as pl
+def _joined(frames: Mapping[str, polars.DataFrame], view: View, convert: Callable[[polars.DataFrame], Frame]) -> Frame:
+    from onrecord.loading.joined import selected
 
-    rows = pl.SQLContext(frames).execute(view.select, eager=True)
-    # polars counts with unsigned integers of 32 bits.
-    return convert(rows.cast({pl.UInt32: pl.Int64}))
+    return convert(selected(frames, view))
 
 
 def _polars(frame: polars.DataFrame) -> polars.DataFrame:

@@ -18,6 +18,7 @@ from onrecord.text.html import template
 from onrecord.text.markdown import grid, plain
 from onrecord.text.numbers import counted
 from onrecord.text.printable import visible, visible_json
+from onrecord.text.spreadsheets import spreadsheet_cell
 
 if TYPE_CHECKING:
     from onrecord.release.differences import CellChange, TableDifference
@@ -27,10 +28,8 @@ _IN_MARKDOWN = 20  # rows of a table: comments on pull requests have a limit
 _IN_HTML = 1_000  # rows of a table: a browser has to show them
 _LONG = 60  # characters of a cell in Markdown, and of the words of a row that was added or removed
 _WORD = re.compile(r"\s+|\w+|\W")
+_COLUMNS = ("table", "change", "key", "field", "old", "new")  # of CSV
 _MOVED = "moved in the text: start and end are others, the words are the same"
-# Unless a cell is a number, a spreadsheet takes it for a formula if it begins with one of these; a formula may call
-# programs and send data. Source: OWASP, "CSV Injection".
-_FORMULA = re.compile(r"(?!-?\d+(\.\d+)?$)[=+\-@\t\r]", re.ASCII)
 # Only shorter cells are compared word by word, as that takes quadratic time.
 _COMPARED = 2_000
 
@@ -58,11 +57,13 @@ def _lines(found: Diff) -> Iterator[str]:
         for row in rows:
             match row.what:
                 case "added":
-                    yield f"+ {_key(row.key)}{_says(row)}"
+                    yield f"+ {_key(row.key)}{_says(row)}{_in_brackets(row)}"
                 case "removed":
-                    yield f"- {_key(row.key)}{_says(row)}{_fate(row)}"
+                    yield f"- {_key(row.key)}{_says(row)}{_fate(row)}{_in_brackets(row)}"
                 case _:
-                    yield from (f"~ {_key(row.key)} {cell.field}: {cell.old!r} -> {cell.new!r}" for cell in row.cells)
+                    names = _in_brackets(row)
+                    for cell in row.cells:
+                        yield f"~ {_key(row.key)} {cell.field}: {cell.old!r} -> {cell.new!r}{names}"
         if moved:
             yield f"= {counted(moved, 'row')} {_MOVED}"
     yield from ("", _verdict(found)) if found.comparison.changes else (_verdict(found),)
@@ -70,7 +71,7 @@ def _lines(found: Diff) -> Iterator[str]:
 
 def _parted(table: str, found: Diff) -> tuple[list[RowChange], int]:
     """The rows that were added, removed or changed, and the number of rows that only moved."""
-    rows = list(row_changes(table, found.comparison))
+    rows = list(row_changes(table, found))
     listed = [row for row in rows if row.what != "moved"]
     return listed, len(rows) - len(listed)
 
@@ -78,6 +79,16 @@ def _parted(table: str, found: Diff) -> tuple[list[RowChange], int]:
 def _says(row: RowChange) -> str:
     """The words by which people recognize a row, or their beginning."""
     return f" {_short(row.says[1])!r}" if row.says[1] else ""
+
+
+def _names(row: RowChange) -> str:
+    """The names that the ids of a row lead to, or their beginnings, as in `speaker: Ida Brandt; article: Mill`."""
+    return "; ".join(f"{label}: {_short(name)}" for label, name in row.names.items())
+
+
+def _in_brackets(row: RowChange) -> str:
+    names = _names(row)
+    return f" [{names}]" if names else ""
 
 
 def _short(text: str) -> str:
@@ -104,20 +115,25 @@ def _key(key: Iterable[str]) -> str:
 def render_json(found: Diff) -> str:
     """For programs: an object with level, version, changes, and the rows of each table that differ.
 
-    The cells of `moved` and `reanchored` rows are in `changed`, too.
+    The cells of `moved` and `reanchored` rows are in `changed`, too. `names` has the names that the ids of a row lead
+    to in the old and the new package, for rows that have such ids.
     """
 
     def rows_of(name: str, rows: TableDifference) -> dict[str, object]:
         kinds: dict[str, list[list[str]]] = {"moved": [], "reanchored": []}
-        for row in row_changes(name, found.comparison):
+        names = []
+        for row in row_changes(name, found):
             if row.what in kinds:
                 kinds[row.what].append(list(row.key))
+            if row.names:
+                names.append({"key": list(row.key), "old": dict(row.was), "new": dict(row.now)})
         return {
             "key": list(rows.key),
             "added": rows.added.to_dicts(),
             "removed": rows.removed.to_dicts(),
             "changed": [{**dataclasses.asdict(cell), "key": list(cell.key)} for cell in rows.cells()],
             **kinds,
+            "names": names,
         }
 
     value = {
@@ -140,20 +156,27 @@ def render_json(found: Diff) -> str:
 def render_csv(found: Diff) -> str:
     """For spreadsheets: a line for each row that was added or removed, and for each cell that differs in other rows.
 
-    The line of an added or removed row has the words by which people recognize it. A cell that a spreadsheet would take
-    for a formula begins with an apostrophe, which makes it text; JSON has every cell unchanged.
+    The line of an added or removed row has the words by which people recognize it. After these columns, there is one
+    for each kind of name that the ids of the rows lead to, such as `speaker` and `article`. A cell that a spreadsheet
+    would take for a formula begins with an apostrophe, which makes it text; JSON has every cell unchanged.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("table", "change", "key", "field", "old", "new"))
+    labels = list(dict.fromkeys(_labels(found)))
+    header = (*_COLUMNS, *(f"{label} name" if label in _COLUMNS else label for label in labels))
+    writer.writerow(map(spreadsheet_cell, header))
     for name in found.comparison.rows:
-        for row in row_changes(name, found.comparison):
-            writer.writerows(map(_for_spreadsheet, (name, *line)) for line in _flat(row))
+        for row in row_changes(name, found):
+            names = [row.names.get(label, "") for label in labels]
+            writer.writerows(map(spreadsheet_cell, (name, *line, *names)) for line in _flat(row))
     return text.getvalue()
 
 
-def _for_spreadsheet(cell: str) -> str:
-    return visible(f"'{cell}" if _FORMULA.match(cell) else cell, lines=True)
+def _labels(found: Diff) -> Iterator[str]:
+    """What the names are called that the ids of the differing rows lead to."""
+    for name in found.comparison.rows:
+        for row in row_changes(name, found):
+            yield from row.names
 
 
 def _flat(row: RowChange) -> Iterator[tuple[str, str, str, str, str]]:
@@ -180,10 +203,12 @@ def render_markdown(found: Diff) -> str:
     for name in found.comparison.rows:
         rows, moved = _parted(name, found)
         lines += ["", f"### {plain(_short(name))}"]
-        some = itertools.islice((line for row in rows for line in _flat(row)), _IN_MARKDOWN)
+        some = itertools.islice(((*line, _names(row)) for row in rows for line in _flat(row)), _IN_MARKDOWN)
         if rows:
-            cells = ([plain(_short(cell)) for cell in line] for line in some)
-            lines += ["", *grid(("", "key", "column", "before", "after"), cells)]
+            cells = [[*(plain(_short(cell)) for cell in line), plain(names)] for *line, names in some]
+            header = ("", "key", "column", "before", "after", "names")
+            width = len(header) if any(line[-1] for line in cells) else len(header) - 1
+            lines += ["", *grid(header[:width], (line[:width] for line in cells))]
         more = sum(max(1, len(row.cells)) for row in rows) - _IN_MARKDOWN
         lines += ["", f"and {more:,} more"] if more > 0 else []
         lines += ["", f"{counted(moved, 'row')} {_MOVED}"] if moved else []
@@ -216,7 +241,14 @@ def render_html(found: Diff) -> str:
 
 def _shown(row: RowChange) -> dict[str, object]:
     cells = [{"field": cell.field, "parts": list(word_changes(cell))} for cell in row.cells]
-    return {"what": row.what, "key": _key(row.key), "cells": cells, "fate": _fate(row), "says": row.says}
+    return {
+        "what": row.what,
+        "key": _key(row.key),
+        "cells": cells,
+        "fate": _fate(row),
+        "says": row.says,
+        "names": row.names,
+    }
 
 
 def word_changes(cell: CellChange) -> Iterator[tuple[str, str]]:

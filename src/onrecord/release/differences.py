@@ -77,10 +77,14 @@ class TableDifference:
 
     def cells(self) -> Iterator[CellChange]:
         """The cells that differ, row by row."""
+        return itertools.chain.from_iterable(self.changed_rows())
+
+    def changed_rows(self) -> Iterator[tuple[CellChange, ...]]:
+        """For each row that differs, in the order of `after`, the cells that differ."""
         old, new = (frame.select(pl.col(self.shared).fill_null("")).rows() for frame in (self.before, self.after))
         for key, was, now, differ in zip(self.keys(self.after), old, new, self.differ.rows(), strict=True):
-            for field, old_cell, new_cell in itertools.compress(zip(self.shared, was, now, strict=True), differ):
-                yield CellChange(key, field, old_cell, new_cell)
+            cells = itertools.compress(zip(self.shared, was, now, strict=True), differ)
+            yield tuple(CellChange(key, *cell) for cell in cells)
 
 
 def difference(old_folder: Path, old: Resource, new_folder: Path, new: Resource) -> TableDifference:

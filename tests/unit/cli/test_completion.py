@@ -38,7 +38,7 @@ def script(shell: str, capsys: pytest.CaptureFixture[str]) -> str:
         ("va", ["validate"]),
         ("validate --fo", ["--format"]),
         ("validate --format j", ["json", "junit"]),
-        ("export po", ["popolo", "postgres"]),
+        ("export po", ["positions", "popolo", "postgres"]),
         ("completion ", ["bash", "zsh", "fish"]),
         ("report te", ["texts.toml"]),
         ("diff one te", ["texts.toml"]),

@@ -221,7 +221,8 @@ def test_views_are_made_when_they_are_asked_for(small_package: Path) -> None:
     assert tables.views.speaker_counts is tables.views["speaker_counts"]
     assert str(tables.views.speaker_counts["quotes"].dtype) == "Int64"
     assert repr(tables.views) == (
-        "Views(quotes_named, speaker_counts, votes_wide, positions_named, claims_named, stories, speaker_stories)"
+        "Views(quotes_named, speaker_counts, votes_wide, positions_named, claims_named, voices, stories, "
+        "speaker_stories)"
     )
     with pytest.raises(AttributeError, match=r"^no view votes; the package has quotes_named, speaker_counts, "):
         tables.views.votes  # noqa: B018
@@ -254,7 +255,7 @@ def test_pandas_and_polars_need_no_extra(small_package: Path, monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     for tables in (load(small_package), load(small_package, "polars")):
         assert isinstance(tables, Tables)
-        assert [len(frame) for frame in tables.views.values()] == [5, 3, 1, 1, 4, 2, 3]
+        assert [len(frame) for frame in tables.views.values()] == [5, 3, 1, 1, 4, 4, 2, 3]
 
 
 def test_an_unknown_backend(package: Path) -> None:

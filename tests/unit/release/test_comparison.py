@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import shutil
@@ -22,7 +23,12 @@ from onrecord.release.comparison import row_changes
 from onrecord.release.comparison_formats import word_changes
 from onrecord.release.differences import CellChange
 
-from ...small_package import MILL, TEXTS, VOTE_ID, claim_id, edit_cell, edit_descriptor, edit_rows
+from ...small_package import MILL, TEXTS, VOTE_ID, claim_id, edit_cell, edit_descriptor, edit_rows, entity_id, quote_id
+
+TITLE = TEXTS[MILL].splitlines()[0]
+SAID = "The mill has stood empty since 2009 … It will house forty families."
+ROOF = "the roof had not been repaired in a decade"
+ABOUT = {"vote": "rezone the old mill", "article": TITLE}
 
 
 @pytest.fixture
@@ -40,8 +46,9 @@ def test_text(found: Diff) -> None:
     assert render(found, "text") == (
         "major  claims: 1 row removed\n"
         "patch  vote_counts: 1 row changed\n"
-        f"\nvote_counts\n~ {VOTE_ID},no value: '2' -> '3'\n"
-        f"\nclaims\n- {claim_id(0)} 'The mill has stood empty since 2009'\n"
+        f"\nvote_counts\n~ {VOTE_ID},no value: '2' -> '3' [vote: rezone the old mill; article: {TITLE}]\n"
+        f"\nclaims\n- {claim_id(0)} 'The mill has stood empty since 2009' "
+        f"[article: {TITLE}; claimant: Ida Brandt; quote: {SAID[:60]}…]\n"
         "\nmajor: the next version is 2.0.0\n"
     )
 
@@ -49,9 +56,9 @@ def test_text(found: Diff) -> None:
 def test_csv(found: Diff) -> None:
     """A line a change."""
     assert render(found, "csv") == (
-        "table,change,key,field,old,new\n"
-        f'vote_counts,changed,"{VOTE_ID},no",value,2,3\n'
-        f"claims,removed,{claim_id(0)},text,The mill has stood empty since 2009,\n"
+        "table,change,key,field,old,new,vote,article,claimant,quote\n"
+        f'vote_counts,changed,"{VOTE_ID},no",value,2,3,rezone the old mill,{TITLE},,\n'
+        f"claims,removed,{claim_id(0)},text,The mill has stood empty since 2009,,,{TITLE},Ida Brandt,{SAID}\n"
     )
 
 
@@ -70,9 +77,12 @@ def test_json(found: Diff) -> None:
         "changed": [{"key": [VOTE_ID, "no"], "field": "value", "old": "2", "new": "3"}],
         "moved": [],
         "reanchored": [],
+        "names": [{"key": [VOTE_ID, "no"], "old": ABOUT, "new": ABOUT}],
     }
     [removed] = value["tables"]["claims"]["removed"]
     assert (removed["claim_id"], removed["certainty"]) == (claim_id(0), "certain")
+    names = {"article": TITLE, "claimant": "Ida Brandt", "quote": SAID}
+    assert value["tables"]["claims"]["names"] == [{"key": [claim_id(0)], "old": names, "new": {}}]
 
 
 def test_markdown_is_short(small_package: Path, tmp_path: Path) -> None:
@@ -107,14 +117,14 @@ def moved(small_package: Path, tmp_path: Path) -> Diff:
 def test_rows_that_moved(moved: Diff) -> None:
     """An edit of a text moves what follows; such rows are counted, and their cells are in the formats for programs."""
     start = TEXTS[MILL].index("the old mill")
-    keys = [",".join(row.key) for row in row_changes("mentions", moved.comparison)]
+    keys = [",".join(row.key) for row in row_changes("mentions", moved)]
     assert render(moved, "text") == (
         "patch  mentions: 4 rows changed\n"
         "\nmentions\n"
-        f"~ {keys[2]} start: '{start}' -> '{start + 10}'\n"
-        f"~ {keys[2]} end: '{start + 12}' -> '{start + 22}'\n"
-        f"~ {keys[2]} exact: 'the old mill' -> 'the new mill'\n"
-        f"~ {keys[3]} exact: 'Mara Quill' -> '<Mara> Quill'\n"
+        f"~ {keys[2]} start: '{start}' -> '{start + 10}' [article: {TITLE}; entity: old mill]\n"
+        f"~ {keys[2]} end: '{start + 12}' -> '{start + 22}' [article: {TITLE}; entity: old mill]\n"
+        f"~ {keys[2]} exact: 'the old mill' -> 'the new mill' [article: {TITLE}; entity: old mill]\n"
+        f"~ {keys[3]} exact: 'Mara Quill' -> '<Mara> Quill' [article: {TITLE}; entity: Mara Quill]\n"
         "= 2 rows moved in the text: start and end are others, the words are the same\n"
         "\npatch: the next version is 1.0.1\n"
     )
@@ -141,18 +151,22 @@ def test_ids_that_became_others(small_package: Path, tmp_path: Path) -> None:
     found = diff(old, small_package)
     said = json.loads(render(found, "json"))["tables"]["claims"]["removed"]
     first, second = (row["text"] if len(row["text"]) <= 60 else f"{row['text'][:60]}…" for row in said)
-    assert f"- {gone[0]} {first!r} (merged, now {claim_id(2)})\n- {gone[1]} {second!r} (withdrawn)\n" in render(
-        found, "text"
-    )
+    named = [f"article: {TITLE}; claimant: Ida Brandt; quote: {quote}" for quote in (f"{SAID[:60]}…", ROOF)]
+    assert (
+        f"- {gone[0]} {first!r} (merged, now {claim_id(2)}) [{named[0]}]\n"
+        f"- {gone[1]} {second!r} (withdrawn) [{named[1]}]\n"
+    ) in render(found, "text")
     assert [line for line in render(found, "csv").splitlines() if line.startswith("claims")] == [
-        f"claims,merged,{gone[0]},,,{claim_id(2)}",
-        f"claims,withdrawn,{gone[1]},,,",
+        f"claims,merged,{gone[0]},,,{claim_id(2)},{TITLE},Ida Brandt,{SAID}",
+        f"claims,withdrawn,{gone[1]},,,,{TITLE},Ida Brandt,{ROOF}",
     ]
     assert json.loads(render(found, "json"))["ids"] == [
         {"table": "claims", "old": gone[0], "new": claim_id(2), "reason": "merged"},
         {"table": "claims", "old": gone[1], "new": "", "reason": "withdrawn"},
     ]
-    assert f"<code>{gone[0]}</code> (merged, now {claim_id(2)})" in render(found, "html")
+    assert f"<code>{gone[0]}</code> (merged, now {claim_id(2)})<br>\n<small>article: {TITLE}</small>" in render(
+        found, "html"
+    )
 
 
 def test_rows_that_came(small_package: Path, tmp_path: Path) -> None:
@@ -166,12 +180,110 @@ def test_rows_that_came(small_package: Path, tmp_path: Path) -> None:
     [link] = json.loads(render(found, "json"))["tables"]["claim_entities"]["added"]
     key = f"{link['claim_id']},{link['entity_id']},{link['role']}"
     assert f"\nentities\n+ {entity['entity_id']} {entity['name']!r}\n" in render(found, "text")
-    assert f"\nclaim_entities\n+ {key}\n" in render(found, "text")
-    assert render(found, "csv").splitlines()[1:] == [
-        f"entities,added,{entity['entity_id']},name,,{entity['name']}",
-        f'claim_entities,added,"{key}",,,',
+    names = f"claim: {ROOF}; entity: old mill; article: {TITLE}"
+    assert f"\nclaim_entities\n+ {key} [{names}]\n" in render(found, "text")
+    assert render(found, "csv").splitlines() == [
+        "table,change,key,field,old,new,claim,entity,article",
+        f"entities,added,{entity['entity_id']},name,,{entity['name']},,,",
+        f'claim_entities,added,"{key}",,,,{ROOF},old mill,{TITLE}',
     ]
     assert f'<td class="cell"><ins>{entity["name"]}</ins></td>' in render(found, "html")
+
+
+def test_a_quote_is_shown_with_its_speaker_and_article(small_package: Path, tmp_path: Path) -> None:
+    """In every format, whether it came, went or changed; where the speaker changed, with the old and the new name."""
+    edit_descriptor(small_package, lambda value: value.update(version="1.2.0"))
+    old = shutil.copytree(small_package, tmp_path / "old")
+    gone, came, changed = quote_id("roof"), "quo_aaaaaaaaaaaaaaaa", quote_id("empty")
+
+    def edit(rows: list[dict[str, str]]) -> None:
+        found = {row["quote_id"]: row for row in rows}
+        found[gone]["quote_id"] = came
+        found[changed]["speaker_id"] = entity_id("Mara Quill") or ""
+
+    edit_rows(small_package, "quotes", edit)
+    found = diff(old, small_package)
+    both = [entity_id("Ida Brandt"), entity_id("Mara Quill")]
+    assert render(found, "text").partition("\nquotes\n")[2] == (
+        f"+ {came} {ROOF!r} [article: {TITLE}; speaker: Ida Brandt]\n"
+        f"- {gone} {ROOF!r} [article: {TITLE}; speaker: Ida Brandt]\n"
+        f"~ {changed} speaker_id: {both[0]!r} -> {both[1]!r} [article: {TITLE}; speaker: Ida Brandt → Mara Quill]\n"
+        "\nmajor: the next version is 2.0.0\n"
+    )
+    assert list(csv.DictReader(io.StringIO(render(found, "csv")))) == [
+        {"table": "quotes", "change": "added", "key": came, "field": "text", "old": "", "new": ROOF}
+        | {"article": TITLE, "speaker": "Ida Brandt"},
+        {"table": "quotes", "change": "removed", "key": gone, "field": "text", "old": ROOF, "new": ""}
+        | {"article": TITLE, "speaker": "Ida Brandt"},
+        {"table": "quotes", "change": "changed", "key": changed, "field": "speaker_id", "old": both[0], "new": both[1]}
+        | {"article": TITLE, "speaker": "Ida Brandt → Mara Quill"},
+    ]
+    was, now = ({"article": TITLE, "speaker": name} for name in ("Ida Brandt", "Mara Quill"))
+    assert json.loads(render(found, "json"))["tables"]["quotes"]["names"] == [
+        {"key": [came], "old": {}, "new": was},
+        {"key": [gone], "old": was, "new": {}},
+        {"key": [changed], "old": was, "new": now},
+    ]
+    page = render(found, "markdown")
+    assert page.count(f"| article: {TITLE}; speaker: Ida Brandt |") == 2
+    assert page.count(f"| article: {TITLE}; speaker: Ida Brandt → Mara Quill |") == 1
+    page = render(found, "html")
+    assert page.count(f"<small>article: {TITLE}</small><br>\n<small>speaker: Ida Brandt</small>") == 2
+    assert page.count(f"<small>article: {TITLE}</small><br>\n<small>speaker: Ida Brandt → Mara Quill</small>") == 1
+
+
+def test_a_row_is_shown_with_its_own_name(small_package: Path, tmp_path: Path) -> None:
+    """Unless that is what changed."""
+    old = shutil.copytree(small_package, tmp_path / "old")
+    mayor, mill = (entity_id(name) or "" for name in ("Ida Brandt", "old mill"))
+    edit_cell(small_package, "entities", mayor, "role", "Lord Mayor")
+    edit_cell(small_package, "entities", mill, "name", "Old Mill")
+    assert render(diff(old, small_package), "text").splitlines()[3:5] == [
+        f"~ {mayor} role: 'Mayor' -> 'Lord Mayor' [name: Ida Brandt]",
+        f"~ {mill} name: 'old mill' -> 'Old Mill'",
+    ]
+
+
+def test_packages_of_others_have_names_too(tmp_path: Path) -> None:
+    """A foreign key leads to a name wherever it can; where it cannot, the rows are compared all the same."""
+
+    def make(version: str, towns: str, people: str, to: str = "towns") -> Path:
+        folder = tmp_path / version
+        folder.mkdir()
+        (folder / "towns.csv").write_text(towns, encoding="utf-8")
+        (folder / "people.csv").write_text(people, encoding="utf-8")
+        fields = [{"name": name, "type": "string"} for name in ("id", "new_id", "age")]
+        reference = {"resource": to, "fields": "id"}
+        tables = {
+            "towns": {"fields": [{"name": "id"}, {"name": "title"}, {"name": "name"}], "primaryKey": "id"},
+            "people": {
+                "fields": fields,
+                "primaryKey": "id",
+                "foreignKeys": [{"fields": "new_id", "reference": reference}],
+            },
+        }
+        resources = [{"name": name, "path": f"{name}.csv", "schema": schema} for name, schema in tables.items()]
+        (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": resources}))
+        return folder
+
+    towns = 'id,title,name\nt1,Tarn,\nt2,Kell,"=Kell"\nt3,,\n'
+    old = make("old", towns, "id,new_id,age\np1,t1,1\np2,t3,1\np3,t9,1\np4,,1\n")
+    new = make("new", towns, "id,new_id,age\np1,t2,1\np2,t3,2\np3,t9,2\np4,,2\n")
+    assert render(diff(old, new), "csv").splitlines() == [
+        "table,change,key,field,old,new,new name",
+        "people,changed,p1,new_id,t1,t2,Tarn → =Kell",
+        "people,changed,p2,age,1,2,",
+        "people,changed,p3,age,1,2,",
+        "people,changed,p4,age,1,2,",
+    ]
+    lost = make("lost", towns, "id,new_id,age\np1,t2,1\n", "nowhere")
+    assert "~ p1 new_id: 't1' -> 't2' [new: Tarn → (none)]\n" in render(diff(old, lost), "text")
+    (new / "towns.csv").write_bytes(b"id,title\n\xff\xfe,x\n")
+    shutil.copy(new / "towns.csv", old / "towns.csv")
+    assert render(diff(old, new), "csv").splitlines()[:2] == [
+        "table,change,key,field,old,new",
+        "people,changed,p1,new_id,t1,t2",
+    ]
 
 
 def test_html(moved: Diff) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from onrecord.loading import load
 from onrecord.package.own_tables import own_tables
 from onrecord.package.tables import read_records
-from onrecord.sql.views import views, views_script
+from onrecord.sql.views import JOINED, lacking, views, views_script
 from onrecord.tableschema.schema import parse_table
 
 Row = dict[str, Any]
@@ -112,6 +113,127 @@ def test_who_claims_what(database: sqlite3.Connection) -> None:
     }
 
 
+def test_rows_say_where_they_were_printed_and_how_they_were_made(database: sqlite3.Connection) -> None:
+    """Outlet, date, headline, address and text of the article; an agency where one is credited; the rule."""
+    columns = ("publisher", "published", "article_title", "url", "credit", "text_path", "method")
+    mill = {
+        "publisher": "The Ashgrove Ledger",
+        "published": "2031-05-13",
+        "article_title": "Ashgrove Council Clears Way for Mill Homes",
+        "url": "https://example.org/2031/05/13/mill",
+        "credit": None,
+        "text_path": "seeds/mill.txt",
+    }
+    ferry = dict.fromkeys(columns) | {
+        "article_title": "Ferry stays shut",
+        "credit": "WNA",
+        "text_path": "seeds/ferry.txt",
+    }
+    for view, count, method in (
+        ("votes_wide", 1, "votes:hand@1"),
+        ("positions_named", 1, "votes:hand@1"),
+        ("quotes_named", 3, "quotes:hand@1"),
+        ("claims_named", 3, "claims:hand@1"),
+    ):
+        found = rows(database, view, *columns)
+        assert [row for row in found if row["text_path"] == "seeds/mill.txt"] == [mill | {"method": method}] * count
+        others = [row for row in found if row["text_path"] != "seeds/mill.txt"]
+        assert others == [ferry | {"method": method}] * len(others)
+
+
+def test_quotes_have_the_words_that_name_the_source(database: sqlite3.Connection) -> None:
+    """As the text has them, also where they are no name."""
+    found = {
+        row["cue"] or "": row["source"]
+        for row in rows(database, "quotes_named", "cue", "source")
+        if row["cue"] != "said"
+    }
+    assert found == {"wrote": "the pilots’ union", "": None}
+    sources = sorted(row["source"] for row in rows(database, "quotes_named", "cue", "source") if row["cue"] == "said")
+    assert sources == ["Mayor Ida Brandt", "She", "the harbor office"]
+    # A package without these words has the column no more.
+    bare = {name: table for name, table in own_tables().items() if name != "quote_spans"}
+    assert [column.name for column in views(bare)["quotes_named"].columns] == [
+        column.name for column in views(own_tables())["quotes_named"].columns if column.name != "source"
+    ]
+
+
+def test_claims_name_what_they_are_about(database: sqlite3.Connection) -> None:
+    """By role; several names are sorted, and more than four are cut with a sign."""
+    columns = ("subject", "object", "mentioned")
+    found = {
+        row["text"][:9]: tuple(row[name] for name in columns)
+        for row in rows(database, "claims_named", "text", *columns)
+    }
+    assert found == {
+        "The mill ": ("old mill", None, None),
+        "the roof ": (None, None, "old mill"),
+        "The Lower": ("Lower Tarn ferry", None, None),
+        "Neighbors": ("Neighbors", "old mill", None),
+    }
+    [(claim,)] = database.execute("SELECT claim_id FROM claims WHERE text LIKE 'the roof%'")
+    for number, expected in ((2, "e0; e1; old mill"), (3, "e0; e1; e2; old mill"), (5, "e0; e1; e2; e3; …")):
+        database.execute("DELETE FROM claim_entities WHERE entity_id LIKE 'x%'")
+        database.execute("DELETE FROM entities WHERE entity_id LIKE 'x%'")
+        for place in range(number):
+            database.execute("INSERT INTO entities (entity_id, name) VALUES (?, ?)", (f"x{place}", f"e{place}"))
+            database.execute(
+                "INSERT INTO claim_entities (claim_id, entity_id, role) VALUES (?, ?, 'mentioned')",
+                (claim, f"x{place}"),
+            )
+        [row] = [row for row in rows(database, "claims_named", "claim_id", "mentioned") if row["claim_id"] == claim]
+        assert row["mentioned"] == expected
+
+
+def test_whose_voices_an_outlet_carries(database: sqlite3.Connection) -> None:
+    """A row for each speaker in each outlet, and one for all quotes of nobody known; the rows add up to all quotes."""
+    columns = ("speaker", "publisher", "quotes", "quoted_words", "articles", "stories", "direct_quotes")
+    columns += ("first_published", "last_published", "speaker_status")
+    found = rows(database, "voices", *columns)
+    ledger, day = "The Ashgrove Ledger", "2031-05-13"
+    assert sorted((tuple(row.values()) for row in found), key=lambda row: (-row[2], -row[3])) == [
+        ("Ida Brandt", ledger, 2, 7 + 5 + 9, 1, 1, 1, day, day, None),
+        ("harbor office", None, 1, 11, 1, 1, 0, None, None, None),
+        ("pilots’ union", None, 1, 7, 1, 1, 1, None, None, None),
+        (None, ledger, 1, 2, 1, 1, 0, day, day, "unknown"),
+    ]
+    assert [row["quotes"] for row in found] == sorted((row["quotes"] for row in found), reverse=True)
+    # In another outlet on another day, two of the quotes in other white space, and one inside another quote.
+    database.execute("UPDATE articles SET publisher = 'Tarn Post', published = '2031-06' WHERE publisher IS NULL")
+    database.execute(
+        "UPDATE quotes SET speaker_id = (SELECT speaker_id FROM quotes WHERE cue = 'said' AND text LIKE 'the roof%')"
+    )
+    database.execute("UPDATE quotes SET text = '  one\n    two\tthree four … five ' WHERE cue = 'wrote'")
+    database.execute("UPDATE quotes SET within_id = quote_id WHERE text = 'glass barn'")
+    assert {row["publisher"]: tuple(row.values())[2:9] for row in rows(database, "voices", *columns)} == {
+        ledger: (2, 21, 1, 1, 1, day, day),
+        "Tarn Post": (2, 11 + 5, 1, 1, 1, "2031-06", "2031-06"),
+    }
+
+
+def test_types_are_those_of_the_values(small_package: Path) -> None:
+    """What a column says of its type is what frames have."""
+    kinds = {"String": "string", "Int64": "integer", "Float64": "number", "Boolean": "boolean"}
+    frames = load(small_package, "polars").views
+    for name, view in views(own_tables()).items():
+        found = {column: kinds[str(kind)] for column, kind in frames[name].schema.items()}
+        assert found == {column.name: column.type for column in view.columns}
+
+
+def test_what_a_package_lacks_is_named() -> None:
+    """Tables and columns, of the view that was asked for."""
+    tables = {name: table for name, table in own_tables().items() if name != "entities"}
+    articles = dataclasses.replace(tables["articles"], fields=tables["articles"].fields[:1])
+    assert lacking("quotes_named", own_tables()) == []
+    assert lacking("quotes_named", tables) == ["entities"]
+    assert lacking("quotes_named", tables | {"articles": articles}) == [
+        "articles.published",
+        "articles.title",
+        "entities",
+    ]
+    assert set(JOINED.values()) <= views(own_tables()).keys()
+
+
 def test_copies_are_one_story(database: sqlite3.Connection) -> None:
     """A story has its earliest article, and the same words in its articles count once."""
     mill, ferry = (
@@ -148,7 +270,7 @@ def test_a_view_is_left_out_where_something_that_it_needs_is_missing() -> None:
     """A table or a column that is not there, or a table of that name, costs the views that need it and no other."""
     tables = dict(own_tables())
     names = ["quotes_named", "speaker_counts", "votes_wide", "positions_named", "claims_named"]
-    names += ["stories", "speaker_stories"]
+    names += ["voices", "stories", "speaker_stories"]
     assert list(views(tables)) == names
     assert list(views({name: table for name, table in tables.items() if name != "votes"})) == [
         *names[:2],
@@ -192,3 +314,7 @@ def test_the_page_lists_the_views_with_their_columns() -> None:
         columns = ", ".join(f"`{column.name}`" for column in view.columns)
         message = view.description.removeprefix("One row ").removeprefix("is ")
         assert f"| `{view.name}` | {message} | {columns} |" in page.splitlines()
+    tables = (Path(__file__).parents[3] / "docs" / "export.md").read_text(encoding="utf-8")
+    for name, view_name in JOINED.items():
+        message = views(own_tables())[view_name].description.removeprefix("One row ").removeprefix("is ")
+        assert f"| `{name}` | {message} | `{view_name}` |" in tables.splitlines()
