@@ -54,13 +54,13 @@ def extract_reporting(
         for sentence in passage.sentences:
             tokens = passage.tokens(passage.place(sentence))
             for clause in _outside(passage, tokens, quoted, names):
-                probability, last = checkable_probability(parsed, clause), clause.parts[-1]
-                least = LEAST if _is_specific(clause, entities) else SURE
-                if is_improbable(probability, least) or not is_assertion(clause) or _addresses_readers(clause):
+                last = clause.parts[-1]
+                if not is_assertion(clause) or _addresses_readers(clause) or says_nothing(clause.verb):
                     continue
                 if _introduces(parsed.text, clause) or any(run.covers(last) for run in quoted_runs.at(last)):
                     continue
-                if says_nothing(clause.verb):
+                probability = checkable_probability(parsed, clause)
+                if is_improbable(probability, LEAST if _is_specific(clause, entities) else SURE):
                     continue
                 yield Claim(
                     parts=clause.parts,

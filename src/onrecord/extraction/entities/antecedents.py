@@ -12,7 +12,7 @@ import dataclasses
 import functools
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -377,8 +377,9 @@ def _of_history(pronoun: Occurrence, history: History, total: int, unknown: int)
     return row
 
 
-def _one_of(value: object, values: Sequence[object] | range | str) -> list[bool]:
-    return [value == other for other in values]
+@functools.lru_cache(maxsize=1024)  # the same few again and again
+def _one_of(value: Hashable, values: tuple[str, ...] | range | str) -> tuple[bool, ...]:
+    return tuple(value == other for other in values)
 
 
 def role_of(token: Token) -> int:
