@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from onrecord.release.getting import Download, get
     from onrecord.release.publishing import Release, publish
     from onrecord.release.updates import Updates, check_updates
-    from onrecord.site import Report, report
+    from onrecord.site import Site, site
     from onrecord.validation import Verdict, check_schema, infer_schema, validate
 
 __version__ = "0.2.0"
@@ -35,7 +35,7 @@ _HOMES = {
     "OnrecordError": "errors",
     "Problem": "problems",
     "Release": "release",
-    "Report": "site",
+    "Site": "site",
     "Skeleton": "package.skeleton",
     "Tables": "loading",
     "Updates": "release",
@@ -52,7 +52,7 @@ _HOMES = {
     "load": "loading",
     "publish": "release",
     "read": "reading",
-    "report": "site",
+    "site": "site",
     "validate": "validation",
 }
 __all__ = [
@@ -64,7 +64,7 @@ __all__ = [
     "OnrecordError",
     "Problem",
     "Release",
-    "Report",
+    "Site",
     "Skeleton",
     "Tables",
     "Updates",
@@ -81,7 +81,7 @@ __all__ = [
     "load",
     "publish",
     "read",
-    "report",
+    "site",
     "validate",
 ]
 

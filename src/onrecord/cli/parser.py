@@ -24,7 +24,7 @@ COMMANDS = {
     "get": "download a release and verify it",
     "evaluate": "score what onrecord reads against annotated articles",
     "export": "write votes, claims or spans in other formats, or the tables for a database",
-    "report": "write one page to look at",
+    "site": "make a website to look at",
     "completion": "print a script with which your shell completes commands and options",
     "help": "show help on everything or on a command",
 }

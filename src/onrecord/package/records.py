@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from onrecord.errors import PackageError
 from onrecord.package.files import read_inside
@@ -29,16 +29,31 @@ def read_tables(package: Package) -> dict[str, list[Row]]:
     Raises:
         PackageError: a table or one of its columns is missing, a file cannot be read, or onrecord did not make it.
     """
+    return {name: list(rows_of(package, name)) for name in tables_in(package)}
+
+
+def tables_in(package: Package) -> tuple[str, ...]:
+    """The names of the tables that can be read from a package; those of later versions only if it has them.
+
+    Raises:
+        PackageError: onrecord did not make the package.
+    """
     if package.tables and package.tables.keys().isdisjoint(TABLES):
         raise PackageError(
             f"{package.described}: another tool's package, with the tables {', '.join(package.tables)}; "
             "name a package that onrecord convert made"
         )
     there = {resource.name for resource in package.resources}
-    return {name: _read_table(package, name) for name in TABLES if name in there or name not in LATER_TABLES}
+    return tuple(name for name in TABLES if name in there or name not in LATER_TABLES)
 
 
-def _read_table(package: Package, name: str) -> list[Row]:
+def rows_of(package: Package, name: str) -> Iterator[Row]:
+    """The rows of a table, in the order of its file, read as they are asked for.
+
+    Raises:
+        PackageError: the table or one of its columns is missing, or the file cannot be read; some are raised at once,
+            others while the rows are read.
+    """
     resource = package.tables.get(name)
     if resource is None and any(other.name == name for other in package.resources):
         raise PackageError(f"{package.described}: the schema of {name} cannot be read; validate the package")
@@ -52,7 +67,7 @@ def _read_table(package: Package, name: str) -> list[Row]:
     if missing:
         raise PackageError(f"{path}: no column {', '.join(missing)}; restore the file, or run: onrecord convert")
     filler = ("",) * len(columns)
-    return [dict(zip(columns, record.cells + filler, strict=False)) for record in records if record.cells]
+    return (dict(zip(columns, record.cells + filler, strict=False)) for record in records if record.cells)
 
 
 def read_source(package: Package, article: Row) -> Source:
