@@ -1,8 +1,8 @@
 """Times `onrecord site` on a package of many articles, on one core.
 
 python bench/site.py [--articles 10000] [--package PACKAGE] makes a package of copies of the articles of another one (by
-default the one of this repository), each copy with new ids, names, an outlet and a date, and prints articles per second,
-memory, and how large the first page is with all that it loads. `--keep FOLDER` keeps the package and the site.
+default the one of this repository), each copy with new ids, names, an outlet and a date, and prints articles per
+second, memory, and how large the first page is with its style. `--keep FOLDER` keeps the package and the site.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from onrecord.release.getting import Download, get
     from onrecord.release.publishing import Release, publish
     from onrecord.release.updates import Updates, check_updates
-    from onrecord.site import Site, site
+    from onrecord.site import Site, make_site
     from onrecord.validation import Verdict, check_schema, infer_schema, validate
 
 __version__ = "0.2.0"
@@ -50,9 +50,9 @@ _HOMES = {
     "infer_schema": "validation",
     "init": "package.skeleton",
     "load": "loading",
+    "make_site": "site",
     "publish": "release",
     "read": "reading",
-    "site": "site",
     "validate": "validation",
 }
 __all__ = [
@@ -79,9 +79,9 @@ __all__ = [
     "infer_schema",
     "init",
     "load",
+    "make_site",
     "publish",
     "read",
-    "site",
     "validate",
 ]
 

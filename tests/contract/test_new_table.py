@@ -189,8 +189,9 @@ def test_a_table_is_added_in_few_places(small_package: Path, tmp_path: Path) -> 
     run(project, *cli, "validate", "--package", "out", "--engine", "both", "--strict")
     run(project, *cli, "publish", "--package", "out")
     assert (tmp_path / "dist" / "out" / "1.0.0" / "data" / "sums.csv").is_file()
-    run(project, *cli, "report", "--package", "out", "--output", "page.html")
-    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    run(project, *cli, "site", "--package", "out", "--output", "site")
+    [shown] = (tmp_path / "site" / "articles").iterdir()
+    page = shown.read_text(encoding="utf-8")
     assert re.findall(r'<span class="[^"]*\bm-sums\b[^>]*>([^<]*)<', page) == ["$1,200", "$300", "$300"]
     run(project, *cli, "export", "annotations", "--package", "out", "--output", "page.json")
     items = json.loads((tmp_path / "page.json").read_bytes())["items"]

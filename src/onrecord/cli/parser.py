@@ -29,6 +29,9 @@ COMMANDS = {
     "help": "show help on everything or on a command",
 }
 
+# Commands that have another name now, and how to type it.
+_RENAMED = {"report": "site, and makes a folder of pages: onrecord site PACKAGE --output FOLDER"}
+
 
 class Parser(argparse.ArgumentParser):
     """A parser that suggests the nearest word for a wrong word; its messages show quoted input safely."""
@@ -50,6 +53,8 @@ class Parser(argparse.ArgumentParser):
                 self.error(f"there is no option {name}{_meant(name, self._option_string_actions)}")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if value in _RENAMED and action.metavar == "COMMAND":
+            raise argparse.ArgumentError(action, f"{value} is now {_RENAMED[value]}")
         if action.choices is not None and value not in action.choices:
             message = f"invalid choice: {str(value)!r}{_meant(str(value), action.choices)}"
             raise argparse.ArgumentError(action, f"{message} (choose from {', '.join(action.choices)})")

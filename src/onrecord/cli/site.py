@@ -19,9 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Runs the command."""
-    from onrecord.site import site
+    from onrecord.site import make_site
 
     with leaving("the site was left as it was"):
-        made = site(options.package, options.output)
+        made = make_site(options.package, options.output)
     say(f"{made.path}: open it in a browser", *made.notes)
     return VALID

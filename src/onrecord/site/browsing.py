@@ -118,7 +118,7 @@ TABLES: Mapping[str, Table] = {
         Table(
             "quotes",
             "Quotes",
-            "One row is what somebody said or thought, as an article reports it.",
+            "One row is an utterance or a thought, as an article reports it.",
             (
                 Column("words", "Words", "words"),
                 Column("speaker", "Speaker", "name", True),

@@ -163,6 +163,22 @@ def grouped(rows: Sequence[Row], column: str) -> dict[str, list[Row]]:
     return groups
 
 
+def merged(cards: Sequence[Card]) -> list[Card]:
+    """The cards of a paragraph, with neighboring claims of the same claimant on one card."""
+    result: list[Card] = []
+    for card in cards:
+        before = result[-1] if result else None
+        if isinstance(card, ClaimsCard) and isinstance(before, ClaimsCard) and _claimant(card) == _claimant(before):
+            result[-1] = before._replace(claims=before.claims + card.claims)
+        else:
+            result.append(card)
+    return result
+
+
+def _claimant(card: ClaimsCard) -> tuple[str, str]:
+    return card.claimant, card.claimant_id
+
+
 def _head(article: _Article, key: str, row: Row) -> Head:
     return Head(
         article.labels.tokens[key],

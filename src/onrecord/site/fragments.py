@@ -121,9 +121,8 @@ def _claim(claim: ClaimLine) -> str:
     claimant = f"<bdi>{shown(claim.claimant)}</bdi> " if claim.claimant else ""
     place = f'id="note-{shown(claim.head.row_id)}" data-r="{claim.head.token}"'
     target = f'<span id="note-{claim.head.token}"></span>'
-    return (
-        f"<li {place}>{target}{_label(claim.head)} {words}{claimant}{shown(claim.sentence)}{_origin(claim.head)}</li>\n"
-    )
+    said = f"{target}{_label(claim.head)} {words}{claimant}{shown(claim.sentence)}"
+    return f"<li {place}>{said}\n{_origin(claim.head)}</li>\n"
 
 
 def _label(head: Head) -> str:

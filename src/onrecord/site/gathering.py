@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onrecord.package.records import Row
 from onrecord.site import sentences
-from onrecord.site.addresses import article_page, entity_page, outlet_id, outlet_page, vote_page
+from onrecord.site.addresses import article_page, checked, entity_page, outlet_id, outlet_page, vote_page
 from onrecord.site.browsing import Cell, Writer
 from onrecord.site.cards import claimant_of, grouped, positions_of
 from onrecord.site.entities import Entities
@@ -75,8 +75,11 @@ class Gatherer:
                 row["section"],
                 *numbers,
             ],
-            [head.article_id, *(row[name] for name in ("title", "publisher", "published", "section", "authors", "url"))]
-            + numbers,
+            [
+                head.article_id,
+                *(row[name] for name in ("title", "publisher", "published", "section", "authors", "url")),
+                *numbers,
+            ],
             f"{row['title']} {row['publisher']} {text}",
         )
         if head.outlet:
@@ -157,7 +160,7 @@ class Gatherer:
         counts = grouped(own.rows("vote_counts"), "vote_id")
         positions = grouped(own.rows("vote_positions"), "vote_id")
         for row in own.rows("votes"):
-            key, event = row["vote_id"], row["vote_event_id"]
+            key, event = row["vote_id"], checked("vote_events", row, "vote_event_id")
             body = self._entities.get(row["body_id"])
             name = body.name if body else ""
             stated = tally(counts.get(key, ()))

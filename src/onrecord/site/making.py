@@ -40,9 +40,22 @@ _RELATED = {
 }
 
 
+# The sections of the page of an entity: the kind of statement, the title, and the table with all of them and the column
+# by which it is filtered, if there is one.
+_SECTIONS = (
+    ("said", "What they said", "quotes", "speaker"),
+    ("did", "What they are said to have done", "", ""),
+    ("about", "Other claims about them", "", ""),
+    ("claims", "What they claim", "claims", "speaker"),
+    ("voted", "How they voted", "", ""),
+    ("decided", "Votes of this body", "votes", "body"),
+    ("in", "Where they are mentioned", "", ""),
+)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Site:
-    """A site that was made: what `site` returns.
+    """A site that was made: what `make_site` returns.
 
     Attributes:
         path: its start page.
@@ -50,7 +63,7 @@ class Site:
         notes: what it leaves out, each as a sentence.
 
     Examples:
-        >>> onrecord.site("out").notes
+        >>> onrecord.make_site("out").notes
         ()
     """
 
@@ -59,7 +72,7 @@ class Site:
     notes: tuple[str, ...]
 
 
-def site(package: str | Path = ".", output: str | Path = "site") -> Site:
+def make_site(package: str | Path = ".", output: str | Path = "site") -> Site:
     """Makes a website of a package: its articles with everything marked in place, and pages for all that they name.
 
     The site loads nothing from the network and opens from disk or from any web server. Same package, same bytes.
@@ -72,11 +85,12 @@ def site(package: str | Path = ".", output: str | Path = "site") -> Site:
         PackageError: the package cannot be read, or the folder has anything but such a site; then nothing is changed.
 
     Examples:
-        >>> onrecord.site("out", "site").path.name
+        >>> onrecord.make_site("out", "site").path.name
         'index.html'
     """
     with opened(Path(package)) as described:
         source = read_package(described)
+        tables_in(source)
         with in_place_of(Path(output), source) as folder, temporary_folder() as scratch:
             articles, notes = _Making(source, folder, scratch).make()
     return Site(Path(output) / addresses.START, articles, notes)
@@ -164,6 +178,7 @@ class _Making:
             entity=entity,
             counts=self._entities.counts[entity.entity_id],
             known=known,
+            sections=_SECTIONS,
             heads=self._heads,
         )
 
@@ -183,7 +198,7 @@ class _Making:
         )
 
     def _write_vote(self, event: str, reports: Known) -> None:
-        shown = [_Report(*report[:8], tally(report[8]), *report[9:]) for report in reports.shown]
+        shown = [_report(*report) for report in reports.shown]
         motion = shown[0].motion or shown[0].words
         self._pages.write(
             "vote",
@@ -218,7 +233,7 @@ class _Making:
             addresses.START,
             "Start",
             notes=notes,
-            totals={**gatherer.totals, "entities": len(self._entities)},
+            totals={name: writer.count for name, writer in self._writers.items()},
             speakers=_bars([(self._entities[key], counts[key].quotes) for key in speakers if counts[key].quotes]),
             outlets=[(name, gatherer.outlets[name]["articles"]) for name in outlets[:_TOP]],
             all_outlets=len(outlets),
@@ -249,6 +264,25 @@ class _Report:
     positions: Sequence[Any]
     method: str
     confidence: str
+
+
+def _report(
+    number: int,
+    anchor: str,
+    body: str,
+    body_id: str,
+    motion: str,
+    sentence: str,
+    date: str,
+    words: str,
+    counts: Sequence[Row],
+    positions: Sequence[Any],
+    method: str,
+    confidence: str,
+) -> _Report:
+    """A report of a vote from what `Gatherer` noted of it."""
+    drawn = tally(counts)
+    return _Report(number, anchor, body, body_id, motion, sentence, date, words, drawn, positions, method, confidence)
 
 
 def _bars(speakers: Sequence[tuple[Entity, int]]) -> list[tuple[Entity, int, float]]:

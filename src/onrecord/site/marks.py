@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import collections
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -106,20 +107,36 @@ def _segments(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Se
 def _segment(words: str, start: int, marks: list[Mark]) -> Segment:
     if not marks:
         return Segment(words)
-    first = [mark for mark in marks if mark.start == start] if any(mark.start == start for mark in marks) else []
+    if len(marks) == 1:  # most segments have one mark
+        [mark] = marks
+        is_first = mark.start == start
+        pins = (mark,) if is_first and mark.pin else ()
+        anchors = (mark.anchor,) if is_first and mark.anchor and not mark.pin else ()
+        return Segment(words, mark.style, mark.token, pins, anchors, mark.title, mark.link)
+    first = [mark for mark in marks if mark.start == start]
+    titled = [mark.title for mark in marks if mark.title]
     return Segment(
         words,
-        " ".join(sorted({mark.style for mark in marks})),
-        " ".join(dict.fromkeys(mark.token for mark in marks if mark.token)),
-        tuple(mark for mark in reversed(first) if mark.pin),
-        tuple(mark.anchor for mark in first if mark.anchor and not mark.pin),
-        "; ".join(dict.fromkeys(mark.title for mark in marks if mark.title)),
-        next((mark.link for mark in marks if mark.link), ""),
+        _styles(tuple([mark.style for mark in marks])),
+        " ".join(dict.fromkeys([mark.token for mark in marks if mark.token])),
+        tuple([mark for mark in sorted(first, key=_shortness) if mark.pin]) if first else (),
+        tuple([mark.anchor for mark in first if mark.anchor and not mark.pin]) if first else (),
+        "; ".join(dict.fromkeys(titled)) if titled else "",
+        next((mark.link for mark in marks if mark.link), "") if titled else "",
     )
+
+
+@functools.lru_cache
+def _styles(styles: tuple[str, ...]) -> str:
+    return " ".join(sorted({*styles}))
 
 
 def _length(mark: Mark) -> int:
     return mark.end - mark.start
+
+
+def _shortness(mark: Mark) -> int:
+    return mark.start - mark.end
 
 
 def stretches_of(length: int, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

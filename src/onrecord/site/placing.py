@@ -19,7 +19,7 @@ from onrecord.package.files import (
     write_file,
 )
 from onrecord.package.package import Package
-from onrecord.package.staging import unfinished
+from onrecord.package.staging import refuse_url, unfinished
 
 # The file that marks a folder as a site, and what else may be at the top of one.
 MARKER = "onrecord-site.json"
@@ -41,8 +41,9 @@ def in_place_of(output: Path, package: Package) -> Iterator[Path]:
         package: the package; no link in it is followed.
 
     Raises:
-        PackageError: the folder has anything but a site, or it cannot be written.
+        PackageError: the folder has anything but a site, or it cannot be written, or it is a URL.
     """
+    refuse_url(output)
     refuse_links_below(package.folder, output)
     place = output.resolve()
     _refuse_others(output, place)

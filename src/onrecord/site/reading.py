@@ -18,7 +18,7 @@ from onrecord.package.package import Package
 from onrecord.package.records import Row, Source
 from onrecord.site import sentences
 from onrecord.site.addresses import entity_page
-from onrecord.site.cards import Card, Labels, cards_of, labels_of
+from onrecord.site.cards import Card, Labels, cards_of, labels_of, merged
 from onrecord.site.entities import Entities, Entity
 from onrecord.site.marks import Mark, Segment, cut, stretches_of
 from onrecord.site.streaming import ArticleRows
@@ -40,7 +40,7 @@ class Member(NamedTuple):
 
     entity: Entity
     token: str
-    count: int
+    times: int
 
 
 class Reading(NamedTuple):
@@ -152,7 +152,7 @@ def _blocks(
     for number, ((start, end), zone, segments) in enumerate(pieces):
         first, after = (bisect.bisect_left(cards, edge, key=_start) for edge in (start, end))
         zone = zone or _zone(article.row, text[start:end], number, known, start, end)
-        yield Block(zone, segments, list(cards[first:after]))
+        yield Block(zone, segments, merged(cards[first:after]))
 
 
 def _paragraphs(package: Package, article: Row, text: str) -> list[tuple[int, int, str]]:

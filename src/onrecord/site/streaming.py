@@ -12,7 +12,7 @@ from pathlib import Path
 from onrecord.errors import PackageError
 from onrecord.package.own_tables import own_tables
 from onrecord.package.package import Package
-from onrecord.package.records import Row, rows_of, tables_in
+from onrecord.package.records import Row, cells_of, rows_of, tables_in
 from onrecord.site.addresses import checked
 
 
@@ -81,9 +81,9 @@ class _Groups:
 def _in_order(package: Package, name: str, numbers: Mapping[str, int], folder: Path) -> Iterator[Row]:
     """The rows of a table in the order of the articles."""
     before, is_ordered = 0, True
-    for row in rows_of(package, name):
-        if (number := numbers.get(row["article_id"])) is None:
-            message = f"a row of {name} is of the article {row['article_id'][:80]!r}, which is missing"
+    for (article_id,) in cells_of(package, name, ("article_id",)):
+        if (number := numbers.get(article_id)) is None:
+            message = f"a row of {name} is of the article {article_id[:80]!r}, which is missing"
             raise PackageError(f"{package.described}: {message}; run onrecord validate")
         is_ordered = is_ordered and number >= before
         before = number
