@@ -53,7 +53,7 @@ class Parser(argparse.ArgumentParser):
                 self.error(f"there is no option {name}{_meant(name, self._option_string_actions)}")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        if value in _RENAMED and action.metavar == "COMMAND":
+        if action.metavar == "COMMAND" and value in _RENAMED:
             raise argparse.ArgumentError(action, f"{value} is now {_RENAMED[value]}")
         if action.choices is not None and value not in action.choices:
             message = f"invalid choice: {str(value)!r}{_meant(str(value), action.choices)}"
