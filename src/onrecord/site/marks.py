@@ -81,6 +81,19 @@ def cut(text: str, stretches: Sequence[tuple[int, int]], marks: Iterable[Mark]) 
 
 def _segments(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Segment]:
     marks.sort(key=_length)
+    if len(marks) > _MOST:
+        yield from _segments_of_many(text, start, end, marks)
+        return
+    edges = {start, end}
+    edges.update([mark.start for mark in marks if mark.start > start])
+    edges.update([mark.end for mark in marks if mark.end < end])
+    for left, right in itertools.pairwise(sorted(edges)):
+        covering = [mark for mark in marks if mark.start <= left and right <= mark.end]
+        yield _segment(text[left:right], left, covering)
+
+
+def _segments_of_many(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Segment]:
+    """The same for many marks, in time that grows with their number, not with its square."""
     edges = {start, end}
     beginning: dict[int, list[int]] = collections.defaultdict(list)
     ending: dict[int, list[int]] = collections.defaultdict(list)
