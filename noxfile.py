@@ -89,7 +89,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def bench(session: nox.Session) -> None:
-    """Time installation, pages, conversion, validation and comparison; `-- difference --rows N` times one of them."""
+    """Time installation, pages, conversion, validation, comparison and the site; `-- difference --rows N` times one."""
     onrecord(session)
     what, *arguments = session.posargs or ["all"]
     # Only needed to compare their times with onrecord's.
@@ -98,19 +98,20 @@ def bench(session: nox.Session) -> None:
         *("-m", "pip", "install", "--quiet", "textacy>=0.13,<1", "duckdb>=1.2,<3", "daff>=1.3,<2"),
         *("trafilatura>=2,<3", "lxml_html_clean>=0.4", "resiliparse>=0.15"),
     )
-    for part in ("installation", "pages", "conversion", "incremental", "validation", "difference"):
+    for part in ("installation", "pages", "conversion", "incremental", "validation", "difference", "site"):
         if what in ("all", part):
             session.run(python_of_package(), f"bench/{part}.py", *arguments)
 
 
 @nox.session(venv_backend="none")
 def screenshot(session: nox.Session) -> None:
-    """Draw docs/report.png: the report on the package in this folder, shown by Chromium."""
+    """Draw docs/site.png: the article in this folder on the site, shown by Chromium."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         session.error(f"none of {', '.join(BROWSERS)} is on PATH; on Debian: apt-get install chromium")
-    page = Path(session.create_tmp(), "report.html").absolute()
-    onrecord(session, f"-m onrecord report --output {page}")
+    folder = Path(session.create_tmp(), "site").absolute()
+    onrecord(session, f"-m onrecord site --output {folder}")
+    page = next((folder / "articles").glob("*.html"))
     session.run(
         browser,
         "--headless",
@@ -119,7 +120,7 @@ def screenshot(session: nox.Session) -> None:
         "--hide-scrollbars",
         "--force-device-scale-factor=1",
         "--window-size=1280,1400",
-        "--screenshot=docs/report.png",
+        "--screenshot=docs/site.png",
         page.as_uri(),
         silent=True,  # It warns about the desktop that a server lacks.
     )
@@ -130,6 +131,13 @@ def tests(session: nox.Session) -> None:
     """Run the tests; arguments after `--` go to pytest."""
     session.install("--editable", ".[tests]")
     session.run("pytest", "--numprocesses=auto", *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Test the site in Chromium, which must be installed; arguments after `--` go to pytest."""
+    session.install("--editable", ".[browser,tests]")
+    session.run("pytest", "-rs", *(session.posargs or ["tests/browser"]))
 
 
 @nox.session

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from onrecord.release.getting import Download, get
     from onrecord.release.publishing import Release, publish
     from onrecord.release.updates import Updates, check_updates
-    from onrecord.site import Report, report
+    from onrecord.site import Site, make_site
     from onrecord.validation import Verdict, check_schema, infer_schema, validate
 
 __version__ = "0.2.0"
@@ -35,7 +35,7 @@ _HOMES = {
     "OnrecordError": "errors",
     "Problem": "problems",
     "Release": "release",
-    "Report": "site",
+    "Site": "site",
     "Skeleton": "package.skeleton",
     "Tables": "loading",
     "Updates": "release",
@@ -50,9 +50,9 @@ _HOMES = {
     "infer_schema": "validation",
     "init": "package.skeleton",
     "load": "loading",
+    "make_site": "site",
     "publish": "release",
     "read": "reading",
-    "report": "site",
     "validate": "validation",
 }
 __all__ = [
@@ -64,7 +64,7 @@ __all__ = [
     "OnrecordError",
     "Problem",
     "Release",
-    "Report",
+    "Site",
     "Skeleton",
     "Tables",
     "Updates",
@@ -79,9 +79,9 @@ __all__ = [
     "infer_schema",
     "init",
     "load",
+    "make_site",
     "publish",
     "read",
-    "report",
     "validate",
 ]
 

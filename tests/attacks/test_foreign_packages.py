@@ -116,7 +116,7 @@ READERS: Mapping[str, Callable[[Path], int]] = {
     "validate of the descriptor": command("validate", "--package", f"{{}}/{DESCRIPTOR}"),
     "validate --output": command("validate", "--format", "html", "--output", "problems.html", "--package", "{}"),
     "validate --accepted": command("validate", "--accepted", "{}/corrections/names.csv", "--package", "{}"),
-    "report": command("report", "--package", "{}"),
+    "site": command("site", "--package", "{}"),
     **{
         f"export {form}": command("export", form, "--package", "{}")
         for form in ("popolo", "claimreview", "annotations", "postgres", "views", "duckdb")
@@ -136,7 +136,7 @@ WRITERS: Mapping[str, Callable[[Path], int]] = {
     "publish into it": command("publish", "--package", "{}", "--output", "{}/dist"),
     "init": command("init", "{}"),
     "get into it": command("get", "{}", "{}"),
-    "report into it": command("report", "--package", "{}", "--output", "{}/report.html"),
+    "site into it": command("site", "--package", "{}", "--output", "{}/site"),
     "export into it": command("export", "popolo", "--package", "{}", "--output", "{}/popolo.json"),
     "validate --output into it": command(
         "validate", "--format", "json", "--output", "{}/report.html", "--package", "{}"

@@ -112,7 +112,7 @@ def add_table(project: Path) -> None:
     name_among_tables(project / "schemas" / "corrections.schema.json", "table")
     name_among_tables(project / "schemas" / "id_changes.schema.json", "table_name")
     (code / "extraction" / "sums.py").write_text(FINDER, encoding="utf-8")
-    home = code / "extraction" / "__init__.py"
+    home = code / "extraction" / "extract.py"
     insert(home, "from onrecord.extraction.values", "from onrecord.extraction.sums import find_sums\n")
     text = home.read_text(encoding="utf-8")
     home.write_text(text.replace("tuple(claims))", "tuple(claims), find_sums(parsed))"), encoding="utf-8")
@@ -158,7 +158,7 @@ def test_a_table_is_added_in_few_places(small_package: Path, tmp_path: Path) -> 
         "schemas/id_changes.schema.json",
         "schemas/sums.schema.json",
         "src/onrecord/building/rows.py",
-        "src/onrecord/extraction/__init__.py",
+        "src/onrecord/extraction/extract.py",
         "src/onrecord/extraction/sums.py",
         "src/onrecord/extraction/values.py",
     ]
@@ -189,8 +189,9 @@ def test_a_table_is_added_in_few_places(small_package: Path, tmp_path: Path) -> 
     run(project, *cli, "validate", "--package", "out", "--engine", "both", "--strict")
     run(project, *cli, "publish", "--package", "out")
     assert (tmp_path / "dist" / "out" / "1.0.0" / "data" / "sums.csv").is_file()
-    run(project, *cli, "report", "--package", "out", "--output", "page.html")
-    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    run(project, *cli, "site", "--package", "out", "--output", "site")
+    [shown] = (tmp_path / "site" / "articles").iterdir()
+    page = shown.read_text(encoding="utf-8")
     assert re.findall(r'<span class="[^"]*\bm-sums\b[^>]*>([^<]*)<', page) == ["$1,200", "$300", "$300"]
     run(project, *cli, "export", "annotations", "--package", "out", "--output", "page.json")
     items = json.loads((tmp_path / "page.json").read_bytes())["items"]

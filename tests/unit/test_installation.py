@@ -100,7 +100,7 @@ def test_all_but_reading_articles_works(small_package: Path, tmp_path: Path) -> 
         ["publish", "--package", package],
         ["get", "dist/small", "copy"],
         ["diff", release, "copy"],
-        ["report", "--package", "copy", "--output", "page.html"],
+        ["site", "--package", "copy", "--output", "site"],
         *(
             ["export", form, "--package", "copy", "--output", f"{form}.out"]
             for form in ("popolo", "claimreview", "annotations", "postgres", "views")
@@ -114,7 +114,7 @@ def test_all_but_reading_articles_works(small_package: Path, tmp_path: Path) -> 
         (command[0], 0) for command in commands
     ], done
     written = {path.name for path in tmp_path.iterdir()}
-    assert {"page.html", "popolo.out", "claimreview.out", "annotations.out", "postgres.out", "views.out"} <= written
+    assert {"site", "popolo.out", "claimreview.out", "annotations.out", "postgres.out", "views.out"} <= written
 
 
 @pytest.mark.parametrize("backend", ["pandas", "polars"])

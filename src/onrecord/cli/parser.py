@@ -24,10 +24,13 @@ COMMANDS = {
     "get": "download a release and verify it",
     "evaluate": "score what onrecord reads against annotated articles",
     "export": "write tables of who said what for spreadsheets, or the package in formats of other tools",
-    "report": "write one page to look at",
+    "site": "make a website to look at",
     "completion": "print a script with which your shell completes commands and options",
     "help": "show help on everything or on a command",
 }
+
+# Commands that have another name now, and how to type it.
+_RENAMED = {"report": "site, and makes a folder of pages: onrecord site PACKAGE --output FOLDER"}
 
 
 class Parser(argparse.ArgumentParser):
@@ -50,6 +53,8 @@ class Parser(argparse.ArgumentParser):
                 self.error(f"there is no option {name}{_meant(name, self._option_string_actions)}")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.metavar == "COMMAND" and value in _RENAMED:
+            raise argparse.ArgumentError(action, f"{value} is now {_RENAMED[value]}")
         if action.choices is not None and value not in action.choices:
             message = f"invalid choice: {str(value)!r}{_meant(str(value), action.choices)}"
             raise argparse.ArgumentError(action, f"{message} (choose from {', '.join(action.choices)})")

@@ -19,10 +19,12 @@ Updates of a package, and files that are written for the user, are in `staging`.
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import shutil
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -430,6 +432,34 @@ def make_link(path: Path, to: str) -> None:
 def move_file(source: Path, target: Path) -> None:
     """Moves a file or folder by one rename, over what is there; a link there is replaced, not followed."""
     source.replace(target)
+
+
+def exchange_folders(one: Path, other: Path) -> None:
+    """Gives each of two folders on one file system the place of the other.
+
+    Linux and macOS do that in one step, so that whoever opens a place finds one folder or the other. Elsewhere, and on
+    file systems that cannot, it takes three renames.
+    """
+    if not _exchange_at_once(one, other):
+        aside = one.with_name(f"{one.name}.old")
+        other.replace(aside)
+        try:
+            one.replace(other)
+        except OSError:
+            aside.replace(other)
+            raise
+        aside.replace(one)
+
+
+def _exchange_at_once(one: Path, other: Path) -> bool:
+    """Exchanges two folders in one step; False if the system cannot."""
+    # The function, the descriptor that stands for the current folder (AT_FDCWD), and the flag for an exchange.
+    known = {"linux": ("renameat2", -100, 2), "darwin": ("renameatx_np", -2, 2)}
+    if sys.platform not in known:
+        return False
+    name, here, exchange = known[sys.platform]
+    function = getattr(ctypes.CDLL(None), name, None)
+    return function is not None and function(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0
 
 
 def touch_file(path: Path) -> None:

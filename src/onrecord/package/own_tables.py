@@ -26,7 +26,7 @@ class Facts:
         order: the position of the table among the others, after all tables that it refers to.
         id_prefix: what the ids of its rows begin with; empty if its rows have no id.
         parent: the table that its rows are parts of, and to which it has a foreign key; may be empty.
-        layer: the table of the things that its rows are marked for on the report page: itself, or a table to which it
+        layer: the table of the things that its rows are marked for on the site: itself, or a table to which it
             has a foreign key; empty if its rows are not marked.
         anchor: the column of the words by which a row is found again in an edited text; empty if a row has no id or no
             place in a text.

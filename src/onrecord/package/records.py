@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.errors import PackageError
 from onrecord.package.files import read_inside
 from onrecord.package.own_tables import LATER_TABLES, TABLES, own_tables
 from onrecord.package.package import Package
-from onrecord.package.tables import read_records
+from onrecord.package.tables import Record, read_records
 
 Row = Mapping[str, str]
 
@@ -29,16 +29,50 @@ def read_tables(package: Package) -> dict[str, list[Row]]:
     Raises:
         PackageError: a table or one of its columns is missing, a file cannot be read, or onrecord did not make it.
     """
+    return {name: list(rows_of(package, name)) for name in tables_in(package)}
+
+
+def tables_in(package: Package) -> tuple[str, ...]:
+    """The names of the tables that can be read from a package; those of later versions only if it has them.
+
+    Raises:
+        PackageError: onrecord did not make the package.
+    """
     if package.tables and package.tables.keys().isdisjoint(TABLES):
         raise PackageError(
             f"{package.described}: another tool's package, with the tables {', '.join(package.tables)}; "
             "name a package that onrecord convert made"
         )
     there = {resource.name for resource in package.resources}
-    return {name: _read_table(package, name) for name in TABLES if name in there or name not in LATER_TABLES}
+    return tuple(name for name in TABLES if name in there or name not in LATER_TABLES)
 
 
-def _read_table(package: Package, name: str) -> list[Row]:
+def rows_of(package: Package, name: str) -> Iterator[Row]:
+    """The rows of a table, in the order of its file, read as they are asked for.
+
+    Raises:
+        PackageError: the table or one of its columns is missing, or the file cannot be read; some are raised at once,
+            others while the rows are read.
+    """
+    columns, records = _opened(package, name)
+    filler = ("",) * len(columns)
+    return (dict(zip(columns, record.cells + filler, strict=False)) for record in records if record.cells)
+
+
+def cells_of(package: Package, name: str, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The cells of some columns of a table, row by row; errors as for `rows_of`."""
+    there, records = _opened(package, name)
+    # As in `rows_of`, the last of several columns with the same name counts.
+    places = [len(there) - 1 - there[::-1].index(column) for column in columns]
+    return (
+        tuple([record.cells[place] if place < len(record.cells) else "" for place in places])
+        for record in records
+        if record.cells
+    )
+
+
+def _opened(package: Package, name: str) -> tuple[tuple[str, ...], Iterator[Record]]:
+    """The columns of a table, and the records after the header."""
     resource = package.tables.get(name)
     if resource is None and any(other.name == name for other in package.resources):
         raise PackageError(f"{package.described}: the schema of {name} cannot be read; validate the package")
@@ -51,8 +85,7 @@ def _read_table(package: Package, name: str) -> list[Row]:
     missing = [column for column in own_tables()[name].columns if column not in columns]
     if missing:
         raise PackageError(f"{path}: no column {', '.join(missing)}; restore the file, or run: onrecord convert")
-    filler = ("",) * len(columns)
-    return [dict(zip(columns, record.cells + filler, strict=False)) for record in records if record.cells]
+    return columns, records
 
 
 def read_source(package: Package, article: Row) -> Source:
@@ -67,7 +100,7 @@ def read_source(package: Package, article: Row) -> Source:
     except UnicodeDecodeError as error:
         return Source(note=f"{location} is not UTF-8 at byte {error.start}; restore the file.")
     except (OSError, ValueError):
-        # For a package without texts, the report page says so once, at the top.
+        # For a package without texts, the start page of the site says so once.
         is_expected = package.texts == "none"
         return Source(note="" if is_expected else f"{location} cannot be read; restore the file.")
     if hashlib.sha256(content).hexdigest() != article["text_sha256"]:

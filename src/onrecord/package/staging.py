@@ -127,7 +127,7 @@ def staged(folder: Path, *, is_locked: bool = False) -> Iterator[Staging]:
             way.
         OSError: it cannot be written.
     """
-    _refuse_url(folder)
+    refuse_url(folder)
     if folder.is_dir():
         with _nobody() if is_locked else _alone(folder):
             _finish(folder)
@@ -391,14 +391,14 @@ def replace_file_by(path: Path, source: Path) -> None:
 @contextmanager
 def _in_place_of(path: Path) -> Iterator[Path]:
     """Where to make the link or file that replaces `path` at the end of the block."""
-    _refuse_url(path)
+    refuse_url(path)
     with _parents(path), unfinished(path, path.parent, f".{path.name[:_LONGEST_NAME]}.") as made:
         yield made
         written.expect_moved(path, made)
         files.move_file(made, path)
 
 
-def _refuse_url(path: Path) -> None:
+def refuse_url(path: Path) -> None:
     """Refuses a URL as a place to write, because its parts would become folders."""
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(path)):
         raise PackageError(f"{address(str(path))}: a URL; name a place on this machine")

@@ -1,5 +1,5 @@
-"""Package -> one self-contained HTML page to look at."""
+"""Package -> a website to look at, from disk or from any web server."""
 
-from onrecord.site.reporting import Report, report
+from onrecord.site.making import Site, make_site
 
-__all__ = ["Report", "report"]
+__all__ = ["Site", "make_site"]

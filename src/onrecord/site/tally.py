@@ -29,11 +29,15 @@ class Box:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Tally:
-    """A tally; `figures` is, for example, `6–0` if both sides are stated, else empty."""
+    """A tally; `figures` is, for example, `6–0` if both sides are stated, else empty.
+
+    `rows` are pairs of an option and its figure.
+    """
 
     figures: str
     words: str
     boxes: tuple[Box, ...]
+    rows: tuple[tuple[str, str], ...] = ()
     width: int = _IN_A_ROW * _STEP
     side: int = _SIDE
 
@@ -52,7 +56,8 @@ def tally(counts: Sequence[Row]) -> Tally:
     if "yes" in stated and "no" in stated:
         figures = f"{_figure(stated['yes'])}–{_figure(stated['no'])}"
     words = ", ".join(f"{_figure(row)} {_WORDS.get(row['option'], row['option'])}" for row in known)
-    return Tally(figures, words, tuple(_boxes([(row["option"], _number(row["value"])) for row in known])))
+    boxes = _boxes([(row["option"], _number(row["value"])) for row in known])
+    return Tally(figures, words, tuple(boxes), tuple((row["option"], _figure(row)) for row in known))
 
 
 def _figure(row: Row) -> str:

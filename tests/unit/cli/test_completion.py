@@ -40,7 +40,7 @@ def script(shell: str, capsys: pytest.CaptureFixture[str]) -> str:
         ("validate --format j", ["json", "junit"]),
         ("export po", ["positions", "popolo", "postgres"]),
         ("completion ", ["bash", "zsh", "fish"]),
-        ("report te", ["texts.toml"]),
+        ("site te", ["texts.toml"]),
         ("diff one te", ["texts.toml"]),
         ("validate --texts te", ["texts.toml"]),
     ],

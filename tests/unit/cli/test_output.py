@@ -27,7 +27,7 @@ def test_a_hyphen_is_standard_output(
     small_package: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     """`--output -` prints what would be written to a file, and nothing else."""
-    for command in (["report"], ["export", "popolo"], ["export", "views"]):
+    for command in (["export", "popolo"], ["export", "views"]):
         assert main([*command, str(small_package), "-o", str(tmp_path / "file")]) == 0
         capfdbinary.readouterr()
         assert main([*command, str(small_package), "-o", "-"]) == 0

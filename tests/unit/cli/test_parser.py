@@ -26,11 +26,11 @@ def test_a_command_is_a_file() -> None:
 def test_only_the_command_that_runs_is_imported() -> None:
     """Help waits for no command, and a command for no other."""
     code = (
-        "import sys; from onrecord.cli.parser import COMMANDS, parse; parse(['report', 'out'])\n"
+        "import sys; from onrecord.cli.parser import COMMANDS, parse; parse(['site', 'out'])\n"
         "print(sorted(name for name in COMMANDS if f'onrecord.cli.{name}' in sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout == "['report']\n"
+    assert run.stdout == "['site']\n"
 
 
 def test_the_package_runs_as_a_module() -> None:
@@ -77,7 +77,7 @@ def test_choices_are_those_of_the_validator() -> None:
         assert build_parser().parse_args(["validate", f"--{level}"]).level == level
 
 
-@pytest.mark.parametrize("command", ["init", "convert", "validate", "publish", "get", "report"])
+@pytest.mark.parametrize("command", ["init", "convert", "validate", "publish", "get", "site"])
 def test_help_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The help of a command ends with a line to copy."""
     with pytest.raises(SystemExit):
@@ -92,7 +92,7 @@ def test_a_wrong_command_line_is_shown_without_secrets(capsys: pytest.CaptureFix
     assert capsys.readouterr().err.endswith("unrecognized arguments: https://example.org/\\x1b[2J\n")
 
 
-@pytest.mark.parametrize("command", ["validate", "publish", "report"])
+@pytest.mark.parametrize("command", ["validate", "publish", "site"])
 @pytest.mark.parametrize("named", [["out"], ["--package", "out"], ["-p", "out"]], ids=" ".join)
 def test_the_package_is_a_place_or_an_option(command: str, named: list[str]) -> None:
     """Each way to name it means the same; without it the package is the current folder."""
@@ -118,7 +118,7 @@ def test_a_package_has_one_name(capsys: pytest.CaptureFixture[str]) -> None:
         (["diff", "a", "b", "-f", "csv"], ["diff", "a", "b", "--format", "csv"]),
         (["evaluate", "a", "-f", "json"], ["evaluate", "a", "--format", "json"]),
         (["export", "views", "-o", "x"], ["export", "views", "--output", "x"]),
-        (["report", "-o", "x"], ["report", "--output", "x"]),
+        (["site", "-o", "x"], ["site", "--output", "x"]),
     ],
     ids=" ".join,
 )
@@ -173,6 +173,15 @@ def test_what_may_have_been_meant(arguments: list[str], said: str, capsys: pytes
         main(arguments)
     assert stop.value.code == 2
     assert f": error: {said}" in capsys.readouterr().err
+
+
+def test_a_command_with_a_new_name_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever types the old name learns how to type the new one."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["report", "out"])
+    assert "report is now site, and makes a folder of pages: onrecord site PACKAGE --output FOLDER" in (
+        capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize(("asked", "same"), [(["help"], ["--help"]), (["help", "validate"], ["validate", "--help"])])

@@ -125,7 +125,7 @@ def test_what_fails(url: str, made: Path, tmp_path: Path, capsys: pytest.Capture
         ["diff", url, package],
         ["diff", package, f"{url}/small-1.0.0.zip"],
         ["validate", "--quick", "--package", url],
-        ["report", "--package", url, "--output", "x.html"],
+        ["site", "--package", url, "--output", "x"],
         ["export", "popolo", "--package", url],
         ["schema", "check", url],
         ["schema", "infer", url],
@@ -254,7 +254,7 @@ def test_what_a_descriptor_refers_to(
 
 
 @pytest.mark.parametrize(
-    "command", ["init URL", "convert a.txt --package URL", "report --output URL", "validate --output URL"]
+    "command", ["init URL", "convert a.txt --package URL", "site --output URL", "validate --output URL"]
 )
 def test_a_place_on_this_machine(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A URL is refused: no folder has such a name."""

@@ -1,4 +1,4 @@
-"""Reads a report back as a browser would, as far as the tests need it."""
+"""Reads a page of the site back as a browser would, as far as the tests need it."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.site import page
+from onrecord.site import pages
 
-CSS = Path(page.__file__).with_name("templates").joinpath("page.css").read_text("utf-8")
+CSS = Path(pages.__file__).with_name("templates").joinpath("site.css").read_text("utf-8")
 LIGHT, DARK = (
     dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block)) for block in re.findall(r":root \{([^}]*)\}", CSS)[:2]
 )

@@ -16,6 +16,7 @@ def test_few_votes_are_drawn_one_by_one() -> None:
     """Options are in the schema's order, and a new row begins after twenty squares."""
     drawn = tally([count("no", "2"), count("abstain", "1"), count("yes", "18")])
     assert (drawn.figures, drawn.words, drawn.height) == ("18–2", "18 yes, 2 no, 1 abstained", 25)
+    assert drawn.rows == (("yes", "18"), ("no", "2"), ("abstain", "1"))
     assert drawn.boxes == (
         *(Box("yes", 14 * number, 0, 11) for number in range(18)),
         Box("no", 252, 0, 11),
@@ -35,7 +36,7 @@ def test_many_votes_and_shares_are_drawn_as_a_bar() -> None:
 @pytest.mark.parametrize("value", ["", "many", "-3", "nan", "inf", "0"])
 def test_what_is_no_number_of_votes_is_not_drawn(value: str) -> None:
     """A defective cell is shown unchanged; only the drawing leaves it out."""
-    assert tally([count("yes", value)]) == Tally("", f"{value} yes", ())
+    assert tally([count("yes", value)]) == Tally("", f"{value} yes", (), (("yes", value),))
 
 
 def test_a_vote_without_counts_has_an_empty_tally() -> None:

@@ -1,0 +1,260 @@
+"""Article by article: the rows of the tables on the site, and what is known of each entity, vote and outlet."""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from onrecord.package.records import Row
+from onrecord.site import sentences
+from onrecord.site.addresses import article_page, checked, entity_page, outlet_id, outlet_page, vote_page
+from onrecord.site.browsing import Cell, Writer
+from onrecord.site.cards import claimant_of, grouped, positions_of
+from onrecord.site.entities import Entities
+from onrecord.site.store import Store
+from onrecord.site.streaming import ArticleRows
+from onrecord.site.tally import tally
+
+
+class Headed(NamedTuple):
+    """What pages say of an article when they link to it."""
+
+    article_id: str
+    title: str
+    outlet: str
+    published: str
+
+
+def headed(row: Row) -> Headed:
+    """The title, outlet and date of an article; its path if it has no title."""
+    return Headed(row["article_id"], row["title"] or row["text_path"], row["publisher"], row["published"])
+
+
+class Gatherer:
+    """Takes the articles one by one and passes their rows on.
+
+    Attributes:
+        totals: the numbers of rows by table.
+        outlets: the numbers of articles, quotes, votes and claims by outlet.
+        checked: the numbers of quotes, votes and claims by status.
+        speakers: the numbers of quotes by outlet and speaker.
+    """
+
+    def __init__(self, entities: Entities, store: Store, writers: Mapping[str, Writer]) -> None:
+        self._entities, self._store, self._writers = entities, store, writers
+        self.totals: collections.Counter[str] = collections.Counter()
+        self.checked: collections.Counter[str] = collections.Counter()
+        self.outlets: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+        self.speakers: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+
+    def take(self, article: ArticleRows, text: str, placed: Mapping[str, int]) -> None:
+        """Takes an article with its text and the ids of the rows that are marked on its page."""
+        head = headed(article.row)
+        counts = {table: len(article.tables[table]) for table in ("quotes", "votes", "claims")}
+        self.totals.update(counts)
+        self.totals["articles"] += 1
+        for table in counts:
+            self.checked.update(row["status"] for row in article.tables[table])
+        self._article(article.row, head, counts, text)
+        self._mentions(article)
+        claimants = {row["claim_id"]: row for row in article.tables["claims"]}
+        own = _OfArticle(article, head, placed)
+        self._quotes(own)
+        self._claims(own)
+        self._about(own, claimants)
+        self._votes(own)
+
+    def _article(self, row: Row, head: Headed, counts: Mapping[str, int], text: str) -> None:
+        numbers = [str(count) for count in counts.values()]
+        self._writers["articles"].add(
+            [
+                (head.title, article_page(head.article_id)),
+                _outlet_cell(head),
+                head.published,
+                row["section"],
+                *numbers,
+            ],
+            [
+                head.article_id,
+                *(row[name] for name in ("title", "publisher", "published", "section", "authors", "url")),
+                *numbers,
+            ],
+            f"{row['title']} {row['publisher']} {text}",
+        )
+        if head.outlet:
+            self.outlets[head.outlet].update(articles=1, **counts)
+            self._store.add(outlet_id(head.outlet), "articles", [self.totals["articles"] - 1, *counts.values()])
+
+    def _mentions(self, article: ArticleRows) -> None:
+        met = collections.Counter(row["entity_id"] for row in article.tables["mentions"])
+        for key, count in met.items():
+            if known := self._entities.counts.get(key):
+                known.mentions += count
+                known.articles += 1
+                self._store.add(key, "in", [article.number, count])
+
+    def _quotes(self, own: _OfArticle) -> None:
+        for row in own.rows("quotes"):
+            speaker = self._entities.get(row["speaker_id"])
+            key, sentence = row["quote_id"], sentences.of_quote(row)
+            if speaker:
+                # A quote inside another is not counted: its words are counted with the outer quote.
+                if not row["within_id"]:
+                    self._entities.counts[speaker.entity_id].quotes += 1
+                    if own.head.outlet:
+                        self.speakers[own.head.outlet][speaker.entity_id] += 1
+                self._store.add(speaker.entity_id, "said", [*own.place(key), row["text"], sentence, _right(row)])
+            name = speaker.name if speaker else ""
+            self._writers["quotes"].add(
+                [
+                    (row["text"], own.page(key)),
+                    (name, entity_page(speaker.entity_id)) if speaker else "",
+                    sentence,
+                    *own.cells,
+                    _right(row),
+                ],
+                [
+                    *(key, row["text"], name, row["speaker_id"], row["speaker_status"], row["speaker_confidence"]),
+                    *(row["quote_type"], row["kind"], row["polarity"], row["cue"]),
+                    *(self._entities.name(row["via_id"]), row["within_id"], *own.facts, *_origin(row)),
+                ],
+                f"{row['text']} {name}",
+            )
+
+    def _claims(self, own: _OfArticle) -> None:
+        for row in own.rows("claims"):
+            key, sentence = row["claim_id"], sentences.of_claim(row)
+            name, is_known = claimant_of(row, self._entities), row["claimant_id"] in self._entities
+            if is_known:
+                self._entities.counts[row["claimant_id"]].claims += 1
+                self._store.add(row["claimant_id"], "claims", [*own.place(key), row["text"], sentence, _right(row)])
+            self._writers["claims"].add(
+                [
+                    (row["text"], own.page(key)),
+                    (name, entity_page(row["claimant_id"])) if is_known else name,
+                    sentence,
+                    *own.cells,
+                    _right(row),
+                ],
+                [
+                    *(key, row["text"], name, row["claimant_id"], row["quote_id"], row["stance"], row["negated"]),
+                    *(row["certainty"], row["exact"], *own.facts, *_origin(row)),
+                ],
+                f"{row['text']} {name}",
+            )
+
+    def _about(self, own: _OfArticle, claims: Mapping[str, Row]) -> None:
+        for row in own.rows("claim_entities"):
+            claim, known = claims.get(row["claim_id"]), self._entities.counts.get(row["entity_id"])
+            if claim is None or known is None:
+                continue
+            known.about += 1
+            claimant = claimant_of(claim, self._entities)
+            who = claim["claimant_id"] if claim["claimant_id"] in self._entities else ""
+            statement = [claim["text"], f"{claimant} {sentences.of_claim(claim)}", _right(claim), who]
+            kind = "did" if row["role"] == "subject" else "about"
+            self._store.add(row["entity_id"], kind, [*own.place(row["claim_id"]), *statement])
+
+    def _votes(self, own: _OfArticle) -> None:
+        counts = grouped(own.rows("vote_counts"), "vote_id")
+        positions = grouped(own.rows("vote_positions"), "vote_id")
+        for row in own.rows("votes"):
+            key, event = row["vote_id"], checked("vote_events", row, "vote_event_id")
+            body = self._entities.get(row["body_id"])
+            name = body.name if body else ""
+            stated = tally(counts.get(key, ()))
+            motion = row["motion"] or row["exact"]
+            result = sentences.RESULTS.get(row["result"], row["result"])
+            summary = [*own.place(key), event, motion, result, stated.words, row["date"]]
+            if body:
+                self._entities.counts[body.entity_id].votes += 1
+                self._store.add(body.entity_id, "decided", summary)
+            for position in positions.get(key, ()):
+                if (voter := position["voter_id"]) in self._entities:
+                    self._entities.counts[voter].votes += 1
+                    option = sentences.OPTIONS.get(position["option"], position["option"])
+                    self._store.add(voter, "voted", [*summary, option, name])
+            self._store.add(
+                event,
+                "reports",
+                [
+                    *own.place(key),
+                    *(name, body.entity_id if body else "", row["motion"], sentences.of_vote(row)),
+                    *(sentences.of_date(row), row["exact"]),
+                    [{name: each[name] for name in ("option", "value", "unit")} for each in counts.get(key, ())],
+                    positions_of(positions.get(key, ()), self._entities),
+                    *(row["method"], sentences.of_confidence(row)),
+                ],
+            )
+            self._writers["votes"].add(
+                [
+                    (motion, vote_page(event)),
+                    (name, entity_page(body.entity_id)) if body else "",
+                    result,
+                    stated.words,
+                    row["date"],
+                    *own.cells,
+                    _right(row),
+                ],
+                [
+                    *(key, event, name, row["body_id"], row["motion"], row["motion_type"], row["result"]),
+                    *(stated.words, row["unanimous"], row["voting_method"], row["date"], row["exact"]),
+                    *(*own.facts, *_origin(row)),
+                ],
+                f"{row['motion']} {row['exact']} {name}",
+            )
+
+    def finish(self) -> None:
+        """Adds the rows of the tables that cover all articles: entities and outlets."""
+        counts = self._entities.counts
+        for key in sorted(self._entities, key=lambda key: (-counts[key].mentions, self._entities[key].name, key)):
+            entity, known = self._entities[key], counts[key]
+            numbers = [
+                *map(str, (known.quotes, known.claims, known.about, known.votes, known.mentions, known.articles))
+            ]
+            self._writers["entities"].add(
+                [(entity.name, entity_page(key)), entity.entity_type, entity.role, *numbers],
+                [*entity[:2], *entity[2:6], *numbers, *entity[6:]],
+                f"{entity.name} {entity.aliases} {entity.role}",
+            )
+        for outlet in sorted(self.outlets):
+            numbers = [str(self.outlets[outlet][name]) for name in ("articles", "quotes", "votes", "claims")]
+            self._writers["outlets"].add([(outlet, outlet_page(outlet)), *numbers], [outlet, *numbers], outlet)
+
+
+class _OfArticle:
+    """An article whose rows are taken, and what all of its rows share."""
+
+    def __init__(self, article: ArticleRows, head: Headed, placed: Mapping[str, int]) -> None:
+        self._article, self.head, self._placed = article, head, placed
+        self.cells: list[Cell] = [_outlet_cell(head), head.published, (head.title, article_page(head.article_id))]
+        self.facts = [head.outlet, head.published, article.row["title"], article.row["url"], head.article_id]
+
+    def rows(self, table: str) -> Sequence[Row]:
+        return self._article.tables[table]
+
+    def page(self, key: str) -> str:
+        """The address of a row: its place on the page of the article."""
+        return article_page(self.head.article_id, key if key in self._placed else f"note-{key}")
+
+    def place(self, key: str) -> list[int | str]:
+        """The number of the article, and the anchor of a row there."""
+        return [self._article.number, key if key in self._placed else f"note-{key}"]
+
+
+def _outlet_cell(head: Headed) -> Cell:
+    return (head.outlet, outlet_page(head.outlet)) if head.outlet else ""
+
+
+def _right(row: Row) -> str:
+    """The confidence as a number of 100; empty if it was not measured."""
+    try:
+        return str(round(100 * float(row["confidence"])))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _origin(row: Row) -> Iterator[str]:
+    for name in ("start", "end", "method", "confidence", "status"):
+        yield row[name]

@@ -1,0 +1,317 @@
+"""Making the site of a package: all pages, article by article, into a folder that then takes its place as a whole."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from onrecord.package.opening import opened
+from onrecord.package.package import Package, read_package
+from onrecord.package.records import Row, read_source, rows_of, tables_in
+from onrecord.package.staging import temporary_folder
+from onrecord.site import addresses, measured
+from onrecord.site.browsing import TABLES, Writer
+from onrecord.site.entities import Entities, Entity
+from onrecord.site.gathering import Gatherer, headed
+from onrecord.site.pages import Pages, licenses, models
+from onrecord.site.placing import in_place_of
+from onrecord.site.reading import read
+from onrecord.site.store import Known, Store
+from onrecord.site.streaming import by_article, read_articles
+from onrecord.site.tally import Tally, tally
+
+_TOP = 12  # speakers and outlets on the start page
+_SPEAKERS = 30  # on the page of an outlet
+_NAMED = 5  # related articles that are named
+# What the page says of a related article, by the relation and whether the article is the first of its row.
+_RELATED = {
+    ("same_text", True): "The same text as",
+    ("same_text", False): "The same text as",
+    ("syndicated_from", True): "From",
+    ("updates", True): "Updates",
+    ("syndicated_from", False): "Printed again as",
+    ("updates", False): "Updated by",
+    ("near_duplicate", True): "Much the same as",
+    ("near_duplicate", False): "Much the same as",
+}
+
+
+# The sections of the page of an entity: the kind of statement, the title, and the table with all of them and the column
+# by which it is filtered, if there is one.
+_SECTIONS = (
+    ("said", "What they said", "quotes", "speaker"),
+    ("did", "What they are said to have done", "", ""),
+    ("about", "Other claims about them", "", ""),
+    ("claims", "What they claim", "claims", "speaker"),
+    ("voted", "How they voted", "", ""),
+    ("decided", "Votes of this body", "votes", "body"),
+    ("in", "Where they are mentioned", "", ""),
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Site:
+    """A site that was made: what `make_site` returns.
+
+    Attributes:
+        path: its start page.
+        articles: how many articles it shows.
+        notes: what it leaves out, each as a sentence.
+
+    Examples:
+        >>> onrecord.make_site("out").notes
+        ()
+    """
+
+    path: Path
+    articles: int
+    notes: tuple[str, ...]
+
+
+def make_site(package: str | Path = ".", output: str | Path = "site") -> Site:
+    """Makes a website of a package: its articles with everything marked in place, and pages for all that they name.
+
+    The site loads nothing from the network and opens from disk or from any web server. Same package, same bytes.
+
+    Args:
+        package: folder of the package, its descriptor, or a zip of it.
+        output: folder of the site; a site that was made before is replaced as a whole.
+
+    Raises:
+        PackageError: the package cannot be read, or the folder has anything but such a site; then nothing is changed.
+
+    Examples:
+        >>> onrecord.make_site("out", "site").path.name
+        'index.html'
+    """
+    with opened(Path(package)) as described:
+        source = read_package(described)
+        tables_in(source)
+        with in_place_of(Path(output), source) as folder, temporary_folder() as scratch:
+            articles, notes = _Making(source, folder, scratch).make()
+    return Site(Path(output) / addresses.START, articles, notes)
+
+
+class _Making:
+    """What is shared while a site is made."""
+
+    def __init__(self, package: Package, folder: Path, scratch: Path) -> None:
+        self._package, self._scratch = package, scratch
+        self._pages = Pages(folder, package)
+        self._entities = Entities(package)
+        self._articles = read_articles(package)
+        self._heads = [headed(row) for row in self._articles]
+        self._store = Store(scratch / "known.sqlite")
+        self._writers = {name: Writer(folder, table) for name, table in TABLES.items()}
+        self._gatherer = Gatherer(self._entities, self._store, self._writers)
+        self._missing_texts = 0
+
+    def make(self) -> tuple[int, tuple[str, ...]]:
+        """Writes all pages; returns the number of articles, and notes."""
+        self._write_articles()
+        self._gatherer.finish()
+        for writer in self._writers.values():
+            writer.close()
+        self._write_things()
+        self._store.close()
+        notes = tuple(self._notes())
+        self._write_start(notes)
+        self._pages.write_assets()
+        return len(self._articles), notes
+
+    def _notes(self) -> Iterator[str]:
+        if self._package.texts == "none" and self._missing_texts:
+            yield (
+                "This package leaves out its articles’ texts (onrecord.texts is “none”). Quotes, votes and claims "
+                "are shown by the words that their rows hold; with the texts at their paths they are marked."
+            )
+
+    def _write_articles(self) -> None:
+        related = _related(self._package, self._articles)
+        last = len(self._articles) - 1
+        for article in by_article(self._package, self._articles, self._scratch):
+            source = read_source(self._package, article.row)
+            self._missing_texts += source.text is None
+            reading = read(self._package, article, source, self._entities)
+            others = related.get(article.row["article_id"], ())
+            number = article.number
+            self._pages.write(
+                "article",
+                addresses.article_page(article.row["article_id"]),
+                self._heads[number].title,
+                article=article.row,
+                head=self._heads[number],
+                reading=reading,
+                headed=bool(reading.blocks) and reading.blocks[0].zone == "headline",
+                related=[(how, self._heads[other]) for how, other in others[:_NAMED]],
+                unnamed=len(others[_NAMED:]),
+                before=self._heads[number - 1] if number else None,
+                after=self._heads[number + 1] if number < last else None,
+            )
+            self._gatherer.take(article, source.text or "", reading.placed)
+
+    def _write_things(self) -> None:
+        """The pages of entities, votes and outlets, in the order of their ids."""
+        outlets = {addresses.outlet_id(name): name for name in self._gatherer.outlets}
+        met = set[str]()
+        for thing, known in self._store.things():
+            if thing in self._entities:
+                met.add(thing)
+                self._write_entity(self._entities[thing], known)
+            elif thing in outlets:
+                self._write_outlet(outlets[thing], known["articles"])
+            else:
+                self._write_vote(thing, known["reports"])
+        for key in self._entities:
+            if key not in met:  # no row refers to it
+                self._write_entity(self._entities[key], {})
+
+    def _write_entity(self, entity: Entity, known: Mapping[str, Known]) -> None:
+        self._pages.write(
+            "entity",
+            addresses.entity_page(entity.entity_id),
+            entity.name,
+            entity=entity,
+            counts=self._entities.counts[entity.entity_id],
+            known=known,
+            sections=_SECTIONS,
+            heads=self._heads,
+        )
+
+    def _write_outlet(self, outlet: str, articles: Known) -> None:
+        speakers = self._gatherer.speakers[outlet]
+        first = sorted(speakers.items(), key=lambda item: (-item[1], self._entities[item[0]].name, item[0]))
+        self._pages.write(
+            "outlet",
+            addresses.outlet_page(outlet),
+            outlet,
+            outlet=outlet,
+            counts=self._gatherer.outlets[outlet],
+            articles=articles,
+            heads=self._heads,
+            speakers=_bars([(self._entities[key], count) for key, count in first[:_SPEAKERS]]),
+            all_speakers=len(first),
+        )
+
+    def _write_vote(self, event: str, reports: Known) -> None:
+        shown = [_report(*report) for report in reports.shown]
+        motion = shown[0].motion or shown[0].words
+        self._pages.write(
+            "vote",
+            addresses.vote_page(event),
+            motion,
+            event=event,
+            motion=motion,
+            reports=shown,
+            left=reports.left,
+            heads=self._heads,
+        )
+
+    def _write_start(self, notes: Sequence[str]) -> None:
+        gatherer, counts = self._gatherer, self._entities.counts
+        speakers = sorted(counts, key=lambda key: (-counts[key].quotes, self._entities[key].name, key))[:_TOP]
+        outlets = sorted(gatherer.outlets, key=lambda name: (-gatherer.outlets[name]["articles"], name))
+        latest = sorted(range(len(self._heads)), key=lambda number: self._heads[number].published, reverse=True)
+        for name, table in TABLES.items():
+            writer = self._writers[name]
+            self._pages.write(
+                "table",
+                addresses.table_page(name),
+                table.title,
+                table=table,
+                rows=writer.first,
+                total=writer.count,
+                download=writer.download_path,
+            )
+        self._pages.write("search", addresses.SEARCH, "Search")
+        self._pages.write(
+            "start",
+            addresses.START,
+            "Start",
+            notes=notes,
+            totals={name: writer.count for name, writer in self._writers.items()},
+            speakers=_bars([(self._entities[key], counts[key].quotes) for key in speakers if counts[key].quotes]),
+            outlets=[(name, gatherer.outlets[name]["articles"]) for name in outlets[:_TOP]],
+            all_outlets=len(outlets),
+            latest=[self._heads[number] for number in latest[:_TOP]],
+            right=measured.RIGHT,
+            found=measured.FOUND,
+            checked=gatherer.checked,
+            rows=sum(gatherer.checked.values()),
+            licenses=licenses(self._package),
+            model=models(self._package),
+            downloads=[(table, self._writers[name].download_path) for name, table in TABLES.items()],
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Report:
+    """A report of a vote, as its page shows it."""
+
+    number: int
+    anchor: str
+    body: str
+    body_id: str
+    motion: str
+    sentence: str
+    date: str
+    words: str
+    tally: Tally
+    positions: Sequence[Any]
+    method: str
+    confidence: str
+
+
+def _report(
+    number: int,
+    anchor: str,
+    body: str,
+    body_id: str,
+    motion: str,
+    sentence: str,
+    date: str,
+    words: str,
+    counts: Sequence[Row],
+    positions: Sequence[Any],
+    method: str,
+    confidence: str,
+) -> _Report:
+    """A report of a vote from what `Gatherer` noted of it."""
+    drawn = tally(counts)
+    return _Report(number, anchor, body, body_id, motion, sentence, date, words, drawn, positions, method, confidence)
+
+
+def _bars(speakers: Sequence[tuple[Entity, int]]) -> list[tuple[Entity, int, float]]:
+    """Speakers with their numbers, and these in percent of the highest."""
+    most = max((count for _, count in speakers), default=1)
+    return [(entity, count, round(100 * count / most, 1)) for entity, count in speakers]
+
+
+def _related(package: Package, articles: Sequence[Row]) -> dict[str, list[tuple[str, int]]]:
+    """By article: how others are related to it, and their numbers, in the order of `_RELATED`.
+
+    Likeness is left out if it is known where an article is from.
+    """
+    if "article_relations" not in tables_in(package):  # packages of earlier versions lack it
+        return {}
+    numbers = {row["article_id"]: number for number, row in enumerate(articles)}
+    order = {key: place for place, key in enumerate(_RELATED)}
+    found: dict[str, list[tuple[int, str, str]]] = collections.defaultdict(list)
+    for row in rows_of(package, "article_relations"):
+        for key, other, is_first in (
+            (row["article_id"], row["related_id"], True),
+            (row["related_id"], row["article_id"], False),
+        ):
+            if other in numbers and (row["relation"], is_first) in order:
+                found[key].append((order[row["relation"], is_first], other, row["relation"]))
+    named: dict[str, list[tuple[str, int]]] = {}
+    for key, others in found.items():
+        shown = dict[str, str]()
+        for (place, other, _), _ in itertools.groupby(sorted(others)):
+            shown.setdefault(other, list(_RELATED.values())[place])
+        named[key] = [(how, numbers[other]) for other, how in shown.items()]
+    return named
