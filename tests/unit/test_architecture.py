@@ -34,13 +34,14 @@ MAY_IMPORT = {
     "loading": f"{BASE} tableschema package validation sql",
     "exports": f"{BASE} tableschema package ingestion sql release",
     "site": f"{BASE} tableschema package ingestion validation loading __init__",
+    "review": f"{BASE} tableschema package ingestion corrections site __init__",
     "evaluation": f"{BASE} package ingestion nlp extraction",
     # The one verb that joins two rooms: rows of `building` in the frames of `loading`.
     "reading": f"{BASE} tableschema package ingestion building loading",
-    "cli": f"{BASE} package ingestion building evaluation exports loading release site validation __init__",
+    "cli": f"{BASE} package ingestion building evaluation exports loading release review site validation __init__",
     "__main__": "cli",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
-    "__init__": "errors problems building evaluation exports loading package reading release site validation",
+    "__init__": "errors problems building evaluation exports loading package reading release review site validation",
 }
 # Each heavy library and the parts that may import it.
 AT_HOME = {
@@ -54,6 +55,7 @@ AT_HOME = {
     "frictionless": "validation",
     "fsspec": "release",
     "jinja2": "text site",
+    "krippendorff": "review",
     "markdown_it": "ingestion",
     "msgspec": "building ingestion",
     "onnxruntime": "nlp",
@@ -69,7 +71,9 @@ AT_HOME = {
     "semver": "text release",
     "shtab": "cli",
     "spacy": "nlp extraction",
+    "starlette": "review",
     "tokenizers": "nlp",
+    "uvicorn": "review",
     "yaml": "ingestion",
 }
 

@@ -216,6 +216,19 @@ def _read_file(folder: Path, path: str) -> Iterator[Correction | Problem]:
             yield _line(record, path, columns)
 
 
+def parse_line(cells: Sequence[str], added: Set[tuple[str, str]] = frozenset()) -> Correction | Problem:
+    """A correction from the cells of a line with all columns, or the problem that makes it invalid.
+
+    Args:
+        cells: the cells.
+        added: table and name of the rows that other lines add, to which this line may refer.
+    """
+    found = _line(Record(0, tuple(cells)), "", corrections_table().columns)
+    if isinstance(found, Problem):
+        return found
+    return next(_unknown_names(found, added), found)
+
+
 def _remedy(field: Field, cell: str) -> str:
     """The remedy for a cell that is invalid in its column."""
     if "\0" in cell:
