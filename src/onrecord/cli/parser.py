@@ -24,6 +24,8 @@ COMMANDS = {
     "get": "download a release and verify it",
     "evaluate": "score what onrecord reads against annotated articles",
     "export": "write votes, claims or spans in other formats, or the tables for a database",
+    "review": "review rows in a browser, and write corrections",
+    "agreement": "compare what two people said of the same rows",
     "report": "write one page to look at",
     "completion": "print a script with which your shell completes commands and options",
     "help": "show help on everything or on a command",

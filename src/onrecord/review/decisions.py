@@ -261,6 +261,7 @@ class Decided:
         added: the cells of parts that the person added, by table and key.
         withdrawn: whether the person withdrew the row.
         done: whether all that is to judge was judged.
+        changed: whether the person changed a value or a part.
         reason: the reason that the person wrote; empty if it was filled in.
     """
 
@@ -269,6 +270,7 @@ class Decided:
     added: Mapping[Name, Mapping[str, str]]
     withdrawn: bool
     done: bool
+    changed: bool
     reason: str
 
 
@@ -300,4 +302,5 @@ def decided(item: Item, reading: Reading, lines: Sequence[Correction]) -> Decide
             bool(lines) and all(cell.name in values or (cell.table, cell.key) in removed for cell in cells)
         )
     reason = lines[0].reason if lines and lines[0].reason not in _REASONS.values() else ""
-    return Decided(values, frozenset(removed), new, is_withdrawn, is_done, reason)
+    is_changed = bool(removed or new) or any(line.action == "correct" for line in lines)
+    return Decided(values, frozenset(removed), new, is_withdrawn, is_done, is_changed, reason)
