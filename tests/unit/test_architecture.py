@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "exports": f"{BASE} tableschema package ingestion sql release",
     "site": f"{BASE} tableschema package ingestion validation loading __init__",
     "review": f"{BASE} tableschema package ingestion corrections site __init__",
-    "evaluation": f"{BASE} package ingestion nlp extraction",
+    "evaluation": f"{BASE} tableschema package ingestion nlp extraction corrections review",
     # The one verb that joins two rooms: rows of `building` in the frames of `loading`.
     "reading": f"{BASE} tableschema package ingestion building loading",
     "cli": f"{BASE} package ingestion building evaluation exports loading release review site validation __init__",
@@ -55,7 +55,7 @@ AT_HOME = {
     "frictionless": "validation",
     "fsspec": "release",
     "jinja2": "text site",
-    "krippendorff": "review",
+    "krippendorff": "evaluation",
     "markdown_it": "ingestion",
     "msgspec": "building ingestion",
     "onnxruntime": "nlp",

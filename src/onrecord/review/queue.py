@@ -113,6 +113,8 @@ def queue(reading: Reading, selection: Selection, lines: Iterable[Correction] = 
     for table in selection.tables:
         if table not in reviewed_tables():
             raise PackageError(f"{table}: no table to review; choose {', '.join(reviewed_tables())}")
+    if selection.articles is not None and "entities" in selection.tables:
+        raise PackageError("entities: an entity is not of one article; review mentions, or leave out --articles")
     if selection.articles is not None:
         found = _whole_articles(reading, selection)
     elif selection.sample is not None:
@@ -207,9 +209,6 @@ def _whole_articles(reading: Reading, selection: Selection) -> list[Item]:
         for table in selection.tables:
             cell = str(Stratum(selection.seed, len(chosen), len(reading.articles), ARTICLES, table))
             rows = reading.in_article(table, article)
-            if table == "entities":
-                mentioned = {row["entity_id"] for _, row in reading.in_article("mentions", article)}
-                rows = [(key, row) for key, row in reading.rows[table].items() if key[0] in mentioned]
             items += [Item(table, key, article, cell) for key, _ in sorted(rows, key=lambda pair: _place(pair[1]))]
             items.append(Item(ARTICLES, (article, table), article, cell))
     return items

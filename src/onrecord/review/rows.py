@@ -180,3 +180,16 @@ def read_rows(package: Package, lines: Sequence[Correction]) -> Reading:
         _in_article=in_article,
         _first_mentions={row["entity_id"]: row["article_id"] for row in reversed(tables["mentions"])},
     )
+
+
+def articles_of_rows(tables: Mapping[str, Sequence[Row]]) -> dict[Name, str]:
+    """The article of each row, also of rows that are no longer in the tables."""
+    found: dict[Name, str] = {}
+    for name, rows in tables.items():
+        key = own_tables()[name].primary_key
+        for row in rows:
+            if name == "id_changes":
+                found[row["table_name"], (row["old_id"],)] = row["article_id"]
+            elif "article_id" in row:
+                found[name, tuple(row[column] for column in key)] = row["article_id"]
+    return found

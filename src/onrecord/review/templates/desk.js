@@ -133,8 +133,8 @@ const actions = {
   undo: () => send("/undo", {}, "The last decision is undone."),
   "undo-row": () => send("/undo", { row: Number(desk.dataset.number) - 1 }, `Row ${desk.dataset.number} is open again.`),
   "remove-added": (button) => send("/undo", { added: button.dataset.name }, "The added row is removed."),
-  take: (button) => take(button.closest(".field"), button.closest(".field").querySelector(".words")),
-  "take-part": (button) => take(button.closest(".new-part"), button.closest(".new-part").querySelector(".words")),
+  take: (button) => take(button.closest(".field"), button.closest(".field").querySelector(".said")),
+  "take-part": (button) => take(button.closest(".new-part"), button.closest(".new-part").querySelector(".said")),
   help: () => document.getElementById("help").showModal(),
   close: (button) => button.closest("dialog").close(),
 };
