@@ -226,6 +226,7 @@ def listening(port: int) -> Iterator[socket.socket]:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             server.bind((HERE, port))
+            server.listen(128)  # so that the address can be opened as soon as it is printed
         except OSError as error:
             raise PackageError(f"port {port}: {error.strerror or error}; choose another port with --port") from None
         yield server
