@@ -12,15 +12,28 @@ from onrecord.text.numbers import counted
 
 EXAMPLE = "onrecord export popolo out"
 
+# The formats, and what is counted in each.
+_NOUNS = {
+    "popolo": "vote event",
+    "claimreview": "claim",
+    "annotations": "annotation",
+    "labelstudio": "task",
+    "labelstudio-interface": "label",
+    "postgres": "table",
+    "views": "view",
+    "duckdb": "table",
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the places and options of the command."""
     parser.add_argument(
         "form",
         metavar="FORMAT",
-        choices=("popolo", "claimreview", "annotations", "postgres", "views", "duckdb"),
+        choices=tuple(_NOUNS),
         help="popolo: votes for Popolo and Open Civic Data; claimreview: schema.org skeletons for fact-checkers; "
-        "annotations: every span as a W3C web annotation; postgres: a script that loads all tables into PostgreSQL; "
+        "annotations: every span as a W3C web annotation; labelstudio: tasks for Label Studio; labelstudio-interface: "
+        "the labeling interface for them; postgres: a script that loads all tables into PostgreSQL; "
         "views: joined views for any SQL database; duckdb: all tables and views as one DuckDB database",
     )
     add_package(parser, "folder, .zip or descriptor of the package")
@@ -33,10 +46,8 @@ def run(options: argparse.Namespace) -> int:
 
     with leaving("the file was left as it was"), written_to(options.output) as output:
         written = export(options.form, options.package, output)
-    nouns = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation"}
-    nouns |= {"postgres": "table", "views": "view", "duckdb": "table"}
     if options.output != STANDARD_OUTPUT:
-        say(f"{written.path}: {counted(written.count, nouns[options.form])}")
+        say(f"{written.path}: {counted(written.count, _NOUNS[options.form])}")
     for note in written.notes:
         say(f"note: {note}", to=sys.stderr)
     return VALID

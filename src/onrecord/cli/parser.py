@@ -25,6 +25,7 @@ COMMANDS = {
     "evaluate": "score what onrecord reads against annotated articles",
     "export": "write votes, claims or spans in other formats, or the tables for a database",
     "review": "review rows in a browser, and write corrections",
+    "import": "write what people annotated in another tool as corrections",
     "agreement": "compare what two people said of the same rows",
     "report": "write one page to look at",
     "completion": "print a script with which your shell completes commands and options",

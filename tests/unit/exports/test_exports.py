@@ -242,7 +242,12 @@ def test_a_database_without_duckdb(package: Path, tmp_path: Path, monkeypatch: p
 @pytest.mark.parametrize(
     ("form", "output", "message"),
     [
-        ("xml", None, "xml: no such format; choose popolo, claimreview, annotations, postgres, views, duckdb"),
+        (
+            "xml",
+            None,
+            "xml: no such format; choose popolo, claimreview, annotations, labelstudio, "
+            "labelstudio-interface, postgres, views, duckdb",
+        ),
         ("popolo", ".", ".: a folder; name the file to write, as in: --output popolo.json"),
     ],
 )
