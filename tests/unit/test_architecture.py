@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "sql": f"{BASE} tableschema package validation",
     "release": f"{BASE} tableschema package ingestion validation sql loading __init__",
     "loading": f"{BASE} tableschema package validation sql",
-    "exports": f"{BASE} tableschema package ingestion sql release",
+    "exports": f"{BASE} tableschema package ingestion sql release __init__",
     "site": f"{BASE} tableschema package ingestion validation loading __init__",
     "review": f"{BASE} tableschema package ingestion corrections site __init__",
     "evaluation": f"{BASE} tableschema package ingestion nlp extraction corrections review",

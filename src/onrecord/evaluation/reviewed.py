@@ -35,7 +35,7 @@ class Share:
         low: lower end of the interval.
         high: upper end of the interval.
         number: how many rows were judged.
-        total: how many rows there were when the sample was drawn; 0 for whole articles.
+        total: how many rows there were when the sample was drawn; 0 for columns and for whole articles.
     """
 
     table: str
@@ -134,7 +134,7 @@ def _rows(lines: Sequence[Correction]) -> list[_Row]:
 
 
 def _outcomes(rows: Sequence[_Row]) -> dict[str, list[tuple[_Row, bool]]]:
-    """Which rows are right, by what is scored; the columns of a row that is no row are not scored."""
+    """Which rows are right, by what is scored; the columns of withdrawn rows are not scored."""
     found: dict[str, list[tuple[_Row, bool]]] = {
         IS_ROW: [(row, row.is_row) for row in rows],
         ALL_RIGHT: [(row, row.all_right) for row in rows],
@@ -160,14 +160,15 @@ def _by_stratum(rows: Sequence[_Row]) -> list[Share]:
             for row, is_right in outcomes:
                 counts[row.stratum.stratum][0] += is_right
                 counts[row.stratum.stratum][1] += 1
-            # A column is judged only in rows that are rows: it counts by the estimated number of these.
+            total = sum(totals.values()) if of in {IS_ROW, ALL_RIGHT} else 0
+            # A column is judged only in rows that are kept: a stratum counts by the estimated number of these.
             weighted = weighted_share(
                 [
                     (right, number, totals[method] * number / reviewed[method])
                     for method, (right, number) in counts.items()
                 ]
             )
-            shares.append(Share(table, "", "precision", of, *weighted, len(outcomes), sum(totals.values())))
+            shares.append(Share(table, "", "precision", of, *weighted, len(outcomes), total))
             if of in {IS_ROW, ALL_RIGHT}:
                 shares += [
                     Share(table, method, "precision", of, *wilson(*counts[method]), counts[method][1], totals[method])

@@ -224,7 +224,7 @@ def _of_web_annotations(value: Any, file: str, reading: Reading, notes: list[str
 
 
 def _web_region(item: Mapping[str, Any], by_location: Mapping[str, str], reading: Reading) -> Region | str:
-    """The region of a web annotation, or why there is none."""
+    """The region of a web annotation, or why it has no region."""
     body, target = item.get("body"), item.get("target")
     target = target[0] if isinstance(target, list) and target else target
     if not isinstance(body, dict) or not isinstance(target, dict):
