@@ -19,6 +19,7 @@ from onrecord.text.printable import shown
 
 # The longest value and reason that a reviewer may write.
 LONGEST = 20_000
+_NAMELESS = "a named speaker needs speaker_id; choose the speaker, or another speaker_status"
 _REASONS = {
     "confirm": "reviewed",
     "correct": "reviewed",
@@ -162,7 +163,7 @@ def _check_move(reading: Reading, row: Name, words: Words) -> None:
 def _check_speaker(cells: Sequence[Cell], judgement: Judgement) -> None:
     values = {c.field.name: judgement.changes.get(c.name, c.value) for c in cells if c.table == "quotes"}
     if values.get("speaker_status") == "named" and not values.get("speaker_id"):
-        raise PackageError("a named speaker needs speaker_id; choose the speaker, or another speaker_status")
+        raise PackageError(_NAMELESS)
 
 
 def added(reading: Reading, rows: Sequence[NewRow], article_id: str, signature: Signature) -> list[Cells]:
@@ -176,6 +177,8 @@ def added(reading: Reading, rows: Sequence[NewRow], article_id: str, signature: 
 
 def _added(reading: Reading, row: NewRow, article_id: str, signature: Signature) -> Iterator[Cells]:
     name = row.table, row.key
+    if row.values.get("speaker_status") == "named" and not row.values.get("speaker_id"):
+        raise PackageError(_NAMELESS)
     if row.key in reading.rows.get(row.table, {}):
         raise PackageError(f"{row.table} already has a row {','.join(row.key)}; correct that row")
     if row.words is not None:
@@ -274,6 +277,10 @@ class Decided:
     reason: str
 
 
+# Of a row about which nothing was decided.
+OPEN = Decided({}, frozenset(), {}, withdrawn=False, done=False, changed=False, reason="")
+
+
 def decided(item: Item, reading: Reading, lines: Sequence[Correction]) -> Decided:
     """What lines of one person say of an item.
 
@@ -282,6 +289,8 @@ def decided(item: Item, reading: Reading, lines: Sequence[Correction]) -> Decide
         reading: the rows as they were read.
         lines: the person's lines about the item.
     """
+    if not lines:
+        return OPEN
     values: dict[tuple[str, Key, str], str] = {}
     removed: set[Name] = set()
     new: dict[Name, dict[str, str]] = {}
@@ -295,12 +304,10 @@ def decided(item: Item, reading: Reading, lines: Sequence[Correction]) -> Decide
         elif line.action in {"correct", "confirm"}:
             values[line.table, line.key, line.field] = line.new if line.action == "correct" else line.old
     if item.table == ARTICLES:
-        is_done = bool(lines)
+        is_done = True
     else:
         cells = [] if item.missing else list(reading.cells(item.name))
-        is_done = is_withdrawn or (
-            bool(lines) and all(cell.name in values or (cell.table, cell.key) in removed for cell in cells)
-        )
-    reason = lines[0].reason if lines and lines[0].reason not in _REASONS.values() else ""
+        is_done = is_withdrawn or (all(cell.name in values or (cell.table, cell.key) in removed for cell in cells))
+    reason = lines[0].reason if lines[0].reason not in _REASONS.values() else ""
     is_changed = bool(removed or new) or any(line.action == "correct" for line in lines)
     return Decided(values, frozenset(removed), new, is_withdrawn, is_done, is_changed, reason)

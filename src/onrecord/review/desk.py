@@ -29,7 +29,7 @@ from onrecord.review.decisions import (
 )
 from onrecord.review.journal import NEW, Cells, Journal, cells_of, subject_of
 from onrecord.review.queue import ARTICLES, Item, Selection, queue
-from onrecord.review.rows import Name, Reading, read_rows
+from onrecord.review.rows import Name, Reading, read_rows, root_of
 from onrecord.review.views import named, version_of
 
 _MOST_FOUND = 20
@@ -64,6 +64,16 @@ class Desk:
         found: dict[Name, list[Correction]] = defaultdict(list)
         for line in self.journal.lines():
             found[subject_of(line)].append(line)
+        return found
+
+    def added_to(self, article_id: str, lines: Mapping[Name, Sequence[Correction]]) -> Mapping[Name, Mapping[str, str]]:
+        """The cells of the rows that the person added to an article; a quote has the words of its span."""
+        found: dict[Name, dict[str, str]] = {}
+        for subject, own in lines.items():
+            if subject[0] != NEW or not any((line.field, line.new) == ("article_id", article_id) for line in own):
+                continue
+            for line in own:
+                found.setdefault(root_of(*line.row), {})[line.field] = line.new
         return found
 
     def states(self) -> list[Decided]:

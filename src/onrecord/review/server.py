@@ -20,7 +20,6 @@ from onrecord.package.files import read_file
 from onrecord.review.decisions import decided
 from onrecord.review.desk import Desk
 from onrecord.review.guard import LARGEST_BODY, Guard
-from onrecord.review.journal import NEW
 from onrecord.review.queue import ARTICLES
 from onrecord.review.views import (
     added_rows,
@@ -30,6 +29,7 @@ from onrecord.review.views import (
     parts_to_add,
     pieces,
     rows_to_add,
+    state_word,
     title_of,
     version_of,
 )
@@ -39,6 +39,7 @@ from onrecord.text.html import environment
 _TEMPLATES = Path(__file__).parent / "templates"
 _STATIC = {"desk.css": "text/css", "desk.js": "text/javascript"}
 HERE = "127.0.0.1"
+_ON_A_PAGE = 200
 
 
 def application(desk: Desk, port: int, token: str) -> Guard:
@@ -89,11 +90,23 @@ class _Pages:
     def rows(self, request: Request) -> Response:
         """The list of all rows."""
         states = self._desk.states()
+        show = request.query_params.get("show", "")
+        words = [state_word(item, state) for item, state in zip(self._desk.items, states, strict=True)]
+        chosen = [number for number, word in enumerate(words, start=1) if show in {"", word}]
+        pages = max(1, -(-len(chosen) // _ON_A_PAGE))
+        stated = request.query_params.get("page", "1")
+        page = min(pages, max(1, int(stated))) if stated.isdecimal() and len(stated) < 9 else 1
         listed = [
-            (number, item, state, self._title(number))
-            for number, (item, state) in enumerate(zip(self._desk.items, states, strict=True), start=1)
+            (number, self._desk.items[number - 1], words[number - 1], self._title(number))
+            for number in chosen[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
         ]
-        return self._page("rows.html.jinja", listed=listed, progress=self._desk.progress(states))
+        shown: dict[str, Any] = {
+            "show": show if show in words else "",
+            "page": page,
+            "pages": pages,
+            "found": len(chosen),
+        }
+        return self._page("rows.html.jinja", listed=listed, progress=self._desk.progress(states), **shown)
 
     def _title(self, number: int) -> str:
         """The words of a row, for the list."""
@@ -115,14 +128,8 @@ class _Pages:
         states = desk.states()
         state = decided(item, reading, lines.get(item.name, ()))
         article = reading.articles.get(item.article_id, {})
-        own = [line for subject, found in lines.items() if subject[0] == NEW for line in found]
-        here = {line.key[0] for line in own if line.field == "article_id" and line.new == item.article_id}
-        new: dict[Any, dict[str, str]] = {}
-        for line in own:
-            if line.key[0] in here and line.table != "quote_spans":
-                new.setdefault(line.row, {})[line.field] = line.new
-            elif line.key[0] in here:
-                new.setdefault(("quotes", line.key[:1]), {})[line.field] = line.new
+        new = desk.added_to(item.article_id, lines)
+        tables = dict.fromkeys((*[item.looks_for or item.table][: item.table != "entities"], *desk.selection.tables))
         involved = dict.fromkeys(
             control.value
             for group in groups(item, reading, state)
@@ -135,11 +142,12 @@ class _Pages:
             number=number + 1,
             item=item,
             state=state,
+            word=state_word(item, state),
             title=self._title(number + 1),
             groups=groups(item, reading, state),
             parts=parts_to_add(item, reading) if item.table != ARTICLES and not item.missing else [],
-            rows=rows_to_add(desk.selection.tables, reading, item.article_id) if article else [],
-            pieces=pieces(item, reading, state, desk.selection.tables),
+            rows=rows_to_add(tuple(tables), reading, item.article_id) if article else [],
+            pieces=pieces(item, reading, state, desk.selection.tables, new),
             source=reading.source(item.article_id),
             article=article,
             added=added_rows(new),

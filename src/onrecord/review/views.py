@@ -174,6 +174,15 @@ def title_of(name: Name) -> str:
     return noun(table).capitalize()
 
 
+def state_word(item: Item, state: Decided) -> str:
+    """What was decided about a row, in a word."""
+    if item.missing and not state.done:
+        return "not in the tables"
+    if state.withdrawn:
+        return "withdrawn"
+    return "open" if not state.done else "changed" if state.changed else "accepted"
+
+
 def version_of(item: Item, reading: Reading) -> str:
     """A fingerprint of what is judged, by which a page notices that the row is another now."""
     values = [] if item.table == ARTICLES or item.missing else [[*c.name, c.value] for c in reading.cells(item.name)]
@@ -242,13 +251,29 @@ class Piece:
     styles: str
 
 
-def pieces(item: Item, reading: Reading, state: Decided, tables: Sequence[str]) -> list[Piece]:
-    """The text of an article with the words of the row marked, and those of other rows of the same tables faintly."""
+def pieces(
+    item: Item, reading: Reading, state: Decided, tables: Sequence[str], added: Mapping[Name, Mapping[str, str]]
+) -> list[Piece]:
+    """The text of an article with the words of a row marked, and those of other rows faintly.
+
+    Args:
+        item: the row.
+        reading: the rows as they were read.
+        state: what was decided about the row.
+        tables: the tables of the other rows; in the search for missing rows, only their table counts.
+        added: the cells of the rows that the person added to the article.
+    """
     text = reading.text(item.article_id)
     whole = span_or_none(0, len(text))
     if whole is None:
         return []
-    cut = segments(text, whole, _marks(item, reading, state, tables))
+    marks = [*_marks(item, reading, state, (item.looks_for,) if item.looks_for else tables)]
+    marks += [
+        Mark(Span(int(cells["start"]), int(cells["start"]) + len(cells["exact"])), "", "new")
+        for cells in added.values()
+        if cells.get("exact") and cells.get("start", "").isdecimal()
+    ]
+    cut = segments(text, whole, marks)
     return [Piece(piece.span.start, shown_text(piece.text), piece.styles) for piece in cut]
 
 

@@ -77,6 +77,8 @@ function take(element, show) {
   readSelection();
   if (!selected) return complain("No words are selected. Select words in the text first.");
   taken.set(element, { start: selected.start, end: selected.end });
+  const closed = element.querySelector("details:not([open])");
+  if (closed) closed.open = true;
   show.textContent = selected.words;
   show.hidden = false;
   element.classList.add("changed");
@@ -232,12 +234,6 @@ document.addEventListener("keydown", (event) => {
     } else target.click();
   }
   event.preventDefault();
-});
-
-// The list of rows.
-
-document.getElementById("filter")?.addEventListener("change", (event) => {
-  for (const line of all(".rows tbody tr")) line.hidden = Boolean(event.target.value) && line.dataset.state !== event.target.value;
 });
 
 try {
