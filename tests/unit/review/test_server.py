@@ -215,6 +215,24 @@ def test_a_decision_is_written_at_once(client: Client, small_package: Path) -> N
     assert read_lines(small_package)[0] == []
 
 
+def test_the_list_of_rows(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what was decided, in pages; numbers that a browser makes up lead to a page that there is."""
+    monkeypatch.setattr("onrecord.review.server._ON_A_PAGE", 2)
+    client.enter()
+    client.decide(1)
+    client.decide(2, verdict="wrong")
+    client.decide(3, changes={"1": "role"})
+
+    def rows(query: str) -> list[str]:
+        return re.findall(r'href="/rows/(\d)"', client.ask("GET", f"/rows?{query}")[2])
+
+    shown = {show: rows(f"show={show}") for show in ("open", "accepted", "withdrawn", "changed")}
+    assert shown == {"open": ["4", "5"], "accepted": ["1"], "withdrawn": ["2"], "changed": ["3"]}
+    pages = [rows(f"page={page}") for page in ("1", "2", "3", "99", "-1", "x", "9" * 40)]
+    assert pages == [["1", "2"], ["3", "4"], ["5"], ["5"], ["1", "2"], ["1", "2"], ["1", "2"]]
+    assert rows("show=nothing") == []
+
+
 def test_rows_are_added_merged_split_and_taken_back(client: Client, small_package: Path) -> None:
     """What the buttons at the bottom of the page send."""
     client.enter()
