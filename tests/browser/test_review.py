@@ -201,6 +201,20 @@ def test_a_keyboard_is_enough(desk: Desk) -> None:
     assert [value for value in desk.lines().values() if value[0] == "withdraw"] == []
 
 
+def test_changes_are_not_lost_unasked(desk: Desk) -> None:
+    """Whoever goes to the next row with a change that is not saved is asked first."""
+    page = desk.page
+    page.locator("#row").get_by_label("Polarity").select_option("negative")
+    page.locator("#row-title").click()
+    page.keyboard.press("n")
+    page.locator("#problem").filter(has_text="Your changes are not saved").wait_for()
+    assert page.url.endswith("/rows/1")
+    with desk.saved():
+        page.keyboard.press("n")
+    assert page.url.endswith("/rows/2")
+    assert desk.lines() == {}
+
+
 def test_keys_do_nothing_while_somebody_writes(desk: Desk) -> None:
     """A reason may have the letters of the keys; the keys can be switched off."""
     page = desk.page

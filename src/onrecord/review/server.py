@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from onrecord.errors import OnrecordError, PackageError
+from onrecord.errors import OnrecordError, PackageError, of_system
 from onrecord.package.files import read_file
 from onrecord.review.decisions import decided
 from onrecord.review.desk import Desk
@@ -60,7 +60,7 @@ def application(desk: Desk, port: int, token: str) -> Guard:
         Route("/entities", pages.entities),
         Route("/static/{name}", _static),
     ]
-    return Guard(Starlette(routes=routes), port, token)
+    return Guard(Starlette(routes=routes, exception_handlers={OnrecordError: pages.stopped}), port, token)
 
 
 def _static(request: Request) -> Response:
@@ -81,6 +81,10 @@ class _Pages:
         about = {"desk": self._desk, "package": self._desk.reading.package.descriptor.get("title") or ""}
         content = self._templates.get_template(template).render(**about, **values)
         return HTMLResponse(content.encode("utf-8", "xmlcharrefreplace"), code)
+
+    def stopped(self, request: Request, error: Exception) -> Response:
+        """The page for an error, such as a file of corrections that somebody has made invalid since."""
+        return self._page("error.html.jinja", 409, heading="The desk cannot go on", message=str(error))
 
     def start(self, request: Request) -> Response:
         """The next row that is not done; the list if all are."""
@@ -123,7 +127,7 @@ class _Pages:
         number = request.path_params["number"] - 1
         desk, reading = self._desk, self._desk.reading
         if not 0 <= number < len(desk.items):
-            return self._page("error.html.jinja", 404, message=f"There is no row {number + 1}.")
+            return self._page("error.html.jinja", 404, heading="No such page", message=f"There is no row {number + 1}.")
         item, lines = desk.items[number], desk.lines_by_subject()
         states = desk.states()
         state = decided(item, reading, lines.get(item.name, ()))
@@ -212,7 +216,7 @@ async def _answered(action: Callable[[], Response]) -> Response:
     except OnrecordError as error:
         return _problem(422, str(error))
     except OSError as error:
-        return _problem(500, f"the decision could not be written: {error.strerror or error}; make room, and try again")
+        return _problem(500, f"the decision could not be written: {of_system(error, 'corrections/')}")
 
 
 def _problem(code: int, message: str) -> Response:

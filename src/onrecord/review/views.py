@@ -91,10 +91,19 @@ class Control:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Group:
-    """The values of the row itself, or of a part of it, whose `number` is its place among the parts; -1 for the row."""
+    """The values of the row itself, or of a part of it.
+
+    Attributes:
+        number: its place among the parts; -1 for the row itself.
+        title: what it is called.
+        style: the class of its marks in the text.
+        controls: its values.
+        removed: whether the reviewer removed it.
+    """
 
     number: int
     title: str
+    style: str
     controls: tuple[Control, ...]
     removed: bool = False
 
@@ -158,7 +167,7 @@ def groups(item: Item, reading: Reading, state: Decided) -> list[Group]:
         found.setdefault((cell.table, cell.key), []).append(own)
     parts = {name: number for number, (name, _) in enumerate(reading.parts(item.name))}
     return [
-        Group(parts.get(name, -1), title_of(name), tuple(controls), name in state.removed)
+        Group(parts.get(name, -1), title_of(name), _style(name), tuple(controls), name in state.removed)
         for name, controls in found.items()
     ]
 

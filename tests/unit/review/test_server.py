@@ -215,6 +215,24 @@ def test_a_decision_is_written_at_once(client: Client, small_package: Path) -> N
     assert read_lines(small_package)[0] == []
 
 
+def test_a_file_that_became_invalid(client: Client, small_package: Path) -> None:
+    """The desk says where it is invalid, writes nothing over it, and goes on when it is valid again."""
+    client.enter()
+    client.decide(1)
+    file = small_package / "corrections" / "nora-pell.csv"
+    valid = file.read_bytes()
+    file.write_bytes(valid + b"confirm,quotes,x\n")
+    message = f"corrections/nora-pell.csv:{len(valid.splitlines()) + 1}: the line has 3 cells, not 10"
+    for path in ("/", "/rows", "/rows/2"):
+        code, _, body = client.ask("GET", path)
+        assert (code, message in body) == (409, True)
+    code, _, body = client.ask("POST", "/undo", b"{}")
+    assert (code, message in json.loads(body)["problem"]) == (422, True)
+    assert file.read_bytes() == valid + b"confirm,quotes,x\n"
+    file.write_bytes(valid)
+    assert client.ask("GET", "/rows/2")[0] == 200
+
+
 def test_the_list_of_rows(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """By what was decided, in pages; numbers that a browser makes up lead to a page that there is."""
     monkeypatch.setattr("onrecord.review.server._ON_A_PAGE", 2)

@@ -7,6 +7,7 @@ const row = document.getElementById("row");
 const problem = document.getElementById("problem");
 const status = document.getElementById("status");
 const taken = new Map(); // words chosen by selection, by the element that they are for
+let touched = false; // whether something was changed that is not saved
 let selected = null; // the last selection in the text: {start, end, words}
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -83,6 +84,7 @@ function take(element, show) {
   show.hidden = false;
   element.classList.add("changed");
   say(`Words: ${selected.words}`);
+  touched = true;
   acceptWord();
 }
 
@@ -174,7 +176,17 @@ document.addEventListener("change", (event) => {
   const field = event.target.closest(".field[data-number]");
   if (field && field.dataset.number >= 0) field.classList.toggle("changed", inputOf(field).value !== field.dataset.read);
   if (event.target.dataset.remove) event.target.closest(".group").toggleAttribute("data-removed", event.target.checked);
-  if (row) acceptWord();
+  if (row && row.contains(event.target)) {
+    touched = true;
+    acceptWord();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  if (!touched || !event.target.closest("a[href]")) return;
+  event.preventDefault();
+  touched = false;
+  complain("Your changes are not saved. Accept saves them; go again to leave without them.");
 });
 
 // Names: a search offers buttons; a chosen name becomes an option of the list above.
