@@ -77,6 +77,11 @@ class Agreement:
         fields: the agreement about each column.
         disagreements: the values on which they disagree.
         added: how many rows the first added, the second added, and both added.
+
+    Examples:
+        >>> agreement = onrecord.measure_agreement("reviewed", "Nora Pell", "Ada Quint")
+        >>> {field.field: field.percent.value for field in agreement.fields}["kind"]
+        1.0
     """
 
     coders: tuple[str, str]
@@ -100,8 +105,8 @@ def measure_agreement(package: str | Path, one: str, other: str, *, adjudicate: 
         OnrecordError: the library for Krippendorff's alpha is not installed.
 
     Examples:
-        >>> measure_agreement("out", "Nora Pell", "Ada Quint").rows
-        20
+        >>> onrecord.measure_agreement("reviewed", "Nora Pell", "Ada Quint").rows
+        5
     """
     described = read_package(Path(package))
     paths = tuple(_path_of(described.folder, name) for name in (one, other))

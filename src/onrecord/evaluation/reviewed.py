@@ -58,6 +58,11 @@ class ReviewedEvaluation:
         rows: how many rows were reviewed.
         articles: how many articles were read completely.
         shares: the figures.
+
+    Examples:
+        >>> share = onrecord.evaluate_reviewed("reviewed", "Nora Pell").shares[0]
+        >>> share.table, share.what, share.of, share.value
+        ('quotes', 'precision', 'is a row', 1.0)
     """
 
     coder: str
@@ -88,8 +93,8 @@ def evaluate_reviewed(package: str | Path, coder: str | None = None) -> Reviewed
         PackageError: there is no reviewed sample, or several people reviewed one and none is named.
 
     Examples:
-        >>> evaluate_reviewed("out").shares[0].what
-        'precision'
+        >>> onrecord.evaluate_reviewed("reviewed", "Nora Pell").rows
+        5
     """
     described = read_package(Path(package))
     folder = described.folder

@@ -54,6 +54,11 @@ class Imported:
         withdrawn: how many of them were withdrawn.
         added: how many rows were added.
         notes: what was left out, each with its place in the file and the reason.
+
+    Examples:
+        >>> web = onrecord.export("annotations", "out").path
+        >>> onrecord.import_annotations("annotations", web, "out", "Nora Pell").notes
+        ()
     """
 
     path: str
@@ -82,7 +87,8 @@ def import_annotations(
         PackageError: the file or the package cannot be read, the file is not in the format, or it is of several people.
 
     Examples:
-        >>> import_annotations("annotations", "annotations.jsonld", "out", "Nora Pell").path
+        >>> web = onrecord.export("annotations", "out").path
+        >>> onrecord.import_annotations("annotations", web, "out", "Nora Pell").path
         'corrections/nora-pell.csv'
     """
     settled(Path(package))
