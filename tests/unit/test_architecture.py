@@ -55,7 +55,6 @@ AT_HOME = {
     "frictionless": "validation",
     "fsspec": "release",
     "jinja2": "text site",
-    "krippendorff": "evaluation",
     "markdown_it": "ingestion",
     "msgspec": "building ingestion",
     "onnxruntime": "nlp",
