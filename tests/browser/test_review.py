@@ -52,7 +52,11 @@ class Desk:
         self.server = subprocess.Popen([*command, "--tables", "quotes"], stdout=subprocess.PIPE, text=True)
         assert self.server.stdout is not None
         lines = iter(self.server.stdout.readline, "")
-        self.page.goto(next(match[0] for line in lines if (match := re.search(r"http://\S+", line))))
+        try:
+            self.page.goto(next(match[0] for line in lines if (match := re.search(r"http://\S+", line))))
+        except BaseException:
+            self.kill()  # nobody else would
+            raise
 
     def kill(self) -> None:
         """Ends the server as a crash would."""
