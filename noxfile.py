@@ -174,7 +174,7 @@ def standards(session: nox.Session) -> None:
 @nox.session
 def audit(session: nox.Session) -> None:
     """Look up known vulnerabilities of all that the package and its extras install; needs a network."""
-    session.install(".[arrow,convert,duckdb,gs,s3,sign]", "pip-audit>=2.7,<3")
+    session.install(".[arrow,convert,duckdb,gs,review,s3,sign]", "pip-audit>=2.7,<3")
     report = Path(session.create_tmp(), "audit.json").absolute()
     report.unlink(missing_ok=True)
     # Its exit code is 1 both for a finding and for an unreachable service, and 0 if everything was skipped, for example
@@ -213,5 +213,5 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types with mypy."""
-    session.install("--editable", ".[convert,types]", "nox")
+    session.install("--editable", ".[convert,review,types]", "nox")
     session.run("mypy", *session.posargs)

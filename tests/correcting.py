@@ -26,7 +26,8 @@ def correction(action: str, table: str, row: str, field: str, old: str = "", new
 def write_corrections(package: Path, lines: Sequence[Line], name: str = FILE) -> None:
     """Writes a file of corrections into a package."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([corrections_table().columns, *lines])
+    width = max([9, *map(len, lines)])  # the last column, sample, may be missing
+    csv.writer(text, lineterminator="\n").writerows([corrections_table().columns[:width], *lines])
     (package / name).parent.mkdir(exist_ok=True)
     (package / name).write_bytes(text.getvalue().encode())
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from onrecord.building.conversion import Conversion, convert
     from onrecord.errors import OnrecordError
     from onrecord.evaluation import Evaluation, evaluate
+    from onrecord.evaluation.agreement import Agreement, measure_agreement
+    from onrecord.evaluation.reviewed import ReviewedEvaluation, evaluate_reviewed
     from onrecord.exports import Export, export
     from onrecord.loading import Tables, load
     from onrecord.package.skeleton import Skeleton, init
@@ -21,20 +23,24 @@ if TYPE_CHECKING:
     from onrecord.release.getting import Download, get
     from onrecord.release.publishing import Release, publish
     from onrecord.release.updates import Updates, check_updates
+    from onrecord.review.imports import Imported, import_annotations
     from onrecord.site import Site, make_site
     from onrecord.validation import Verdict, check_schema, infer_schema, validate
 
 __version__ = "0.2.0"
 # Where each public name is defined. It is imported on first use, so that `onrecord --help` stays quick.
 _HOMES = {
+    "Agreement": "evaluation.agreement",
     "Conversion": "building.conversion",
     "Diff": "release",
     "Download": "release",
     "Evaluation": "evaluation",
     "Export": "exports",
+    "Imported": "review.imports",
     "OnrecordError": "errors",
     "Problem": "problems",
     "Release": "release",
+    "ReviewedEvaluation": "evaluation.reviewed",
     "Site": "site",
     "Skeleton": "package.skeleton",
     "Tables": "loading",
@@ -45,25 +51,31 @@ _HOMES = {
     "convert": "building.conversion",
     "diff": "release",
     "evaluate": "evaluation",
+    "evaluate_reviewed": "evaluation.reviewed",
     "export": "exports",
     "get": "release",
+    "import_annotations": "review.imports",
     "infer_schema": "validation",
     "init": "package.skeleton",
     "load": "loading",
     "make_site": "site",
+    "measure_agreement": "evaluation.agreement",
     "publish": "release",
     "read": "reading",
     "validate": "validation",
 }
 __all__ = [
+    "Agreement",
     "Conversion",
     "Diff",
     "Download",
     "Evaluation",
     "Export",
+    "Imported",
     "OnrecordError",
     "Problem",
     "Release",
+    "ReviewedEvaluation",
     "Site",
     "Skeleton",
     "Tables",
@@ -74,12 +86,15 @@ __all__ = [
     "convert",
     "diff",
     "evaluate",
+    "evaluate_reviewed",
     "export",
     "get",
+    "import_annotations",
     "infer_schema",
     "init",
     "load",
     "make_site",
+    "measure_agreement",
     "publish",
     "read",
     "validate",

@@ -32,15 +32,16 @@ MAY_IMPORT = {
     "sql": f"{BASE} tableschema package validation",
     "release": f"{BASE} tableschema package ingestion validation sql loading __init__",
     "loading": f"{BASE} tableschema package validation sql",
-    "exports": f"{BASE} tableschema package ingestion sql loading release",
+    "exports": f"{BASE} tableschema package ingestion sql loading release __init__",
     "site": f"{BASE} tableschema package ingestion validation sql loading exports __init__",
-    "evaluation": f"{BASE} package ingestion nlp extraction",
+    "review": f"{BASE} tableschema package ingestion corrections site __init__",
+    "evaluation": f"{BASE} tableschema package ingestion nlp extraction corrections review",
     # The one verb that joins two rooms: rows of `building` in the frames of `loading`.
     "reading": f"{BASE} tableschema package ingestion building loading",
-    "cli": f"{BASE} package ingestion building evaluation exports loading release site validation __init__",
+    "cli": f"{BASE} package ingestion building evaluation exports loading release review site validation __init__",
     "__main__": "cli",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
-    "__init__": "errors problems building evaluation exports loading package reading release site validation",
+    "__init__": "errors problems building evaluation exports loading package reading release review site validation",
 }
 # Each heavy library and the parts that may import it.
 AT_HOME = {
@@ -69,7 +70,9 @@ AT_HOME = {
     "semver": "text release",
     "shtab": "cli",
     "spacy": "nlp extraction",
+    "starlette": "review",
     "tokenizers": "nlp",
+    "uvicorn": "review",
     "xlsxwriter": "exports",
     "yaml": "ingestion",
 }

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 import onrecord
+from onrecord.review.queue import Selection, queue
 
 from ..small_package import SIDECAR, TEXTS, edit_cell, write_small_package
+from .review.reviewing import judge, reading_of
 
 ROOT = Path(__file__).parents[2]
 API = ROOT / "docs" / "api.md"
@@ -39,6 +41,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(folder / "out", folder / "edited")
     [entity] = onrecord.load(folder / "out").entities.query("name == 'Ida Brandt'").entity_id
     edit_cell(folder / "edited", "entities", entity, "role", "Mayor of Ashgrove")
+    shutil.copytree(folder / "out", folder / "reviewed")
+    for item in queue(reading_of(folder / "reviewed"), Selection(("quotes",), sample=5)):
+        for coder in ("Nora Pell", "Ada Quint"):
+            judge(folder / "reviewed", coder, item)
     quotes = [{"type": "direct", "fragments": {"content": [[0, 9]], "cue": [[10, 14]], "speaker": [[15, 25]]}}]
     gold = {"id": "a1", "text": "“We won,” said Jane Smith of the Durham City Council.", "quotes": quotes}
     for name in ("gold.jsonl", "theirs.jsonl"):
@@ -81,6 +87,7 @@ def test_arguments_come_in_the_order_of_the_command_line() -> None:
     first = {"validate": ["package"], "convert": ["sources", "package"], "publish": ["package", "output"]}
     first |= {"export": ["form", "package", "output"], "make_site": ["package", "output"], "diff": ["old", "new"]}
     first |= {"get": ["url", "folder"], "evaluate": ["gold", "predictions"], "init": ["folder", "requirement"]}
+    first |= {"measure_agreement": ["package", "one", "other"], "import_annotations": ["form", "file"]}
     first |= {"infer_schema": ["file", "table"], "check_schema": ["file"], "check_updates": ["folder"]}
     taken = {name: list(inspect.signature(getattr(onrecord, name)).parameters) for name in first}
     assert {name: taken[name][: len(order)] for name, order in first.items()} == first

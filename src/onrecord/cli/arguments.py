@@ -64,6 +64,18 @@ def columns(text: str) -> dict[str, str]:
     raise argparse.ArgumentTypeError(f"{text!r} names no columns; give pairs such as text=body,published=day")
 
 
+def names(text: str) -> tuple[str, ...]:
+    """Names with commas between them, each once, for `type=`.
+
+    Raises:
+        ArgumentTypeError: a name is empty.
+    """
+    found = tuple(dict.fromkeys(part.strip() for part in text.split(",")))
+    if all(found):
+        return found
+    raise argparse.ArgumentTypeError(f"{text!r} has an empty name; give names such as quotes,votes")
+
+
 def whole_number(text: str) -> int:
     """A whole number from 0, for `type=`.
 

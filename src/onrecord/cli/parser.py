@@ -25,6 +25,9 @@ COMMANDS = {
     "evaluate": "score what onrecord reads against annotated articles",
     "export": "write tables of who said what for spreadsheets, or the package in formats of other tools",
     "site": "make a website to look at",
+    "review": "review rows in a browser, and write corrections",
+    "import": "write what people annotated in another tool as corrections",
+    "agreement": "compare what two people said of the same rows",
     "completion": "print a script with which your shell completes commands and options",
     "help": "show help on everything or on a command",
 }

@@ -1,28 +1,35 @@
 """Corrections that people make to rows: read from corrections/ and replayed after every conversion."""
 
+from onrecord.corrections.collected import Corrections, read_corrections
 from onrecord.corrections.files import (
     ADDED,
     FOLDER,
+    KEPT,
     MADE,
+    READ_WHOLE,
     SPLIT_OFF,
+    WITHDRAWN,
     Correction,
-    Corrections,
     added_id,
     added_ids,
     has_gone,
     key_of,
     no_longer_fits,
-    read_corrections,
+    parse_line,
+    read_lines,
     references,
     split_id,
 )
-from onrecord.corrections.replay import Replayed, replay
+from onrecord.corrections.replay import Replayed, moved_to, places_of, replay
 
 __all__ = [
     "ADDED",
     "FOLDER",
+    "KEPT",
     "MADE",
+    "READ_WHOLE",
     "SPLIT_OFF",
+    "WITHDRAWN",
     "Correction",
     "Corrections",
     "Replayed",
@@ -30,8 +37,12 @@ __all__ = [
     "added_ids",
     "has_gone",
     "key_of",
+    "moved_to",
     "no_longer_fits",
+    "parse_line",
+    "places_of",
     "read_corrections",
+    "read_lines",
     "references",
     "replay",
     "split_id",

@@ -6,7 +6,6 @@ import dataclasses
 import datetime
 import functools
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
@@ -25,6 +24,11 @@ FOLDER = "corrections"
 MADE = "corrections:"
 ADDED, SPLIT_OFF = f"{MADE}add@1", f"{MADE}split@1"
 _INVALID = "correction-invalid"
+# Columns that files made before they existed lack.
+_LATER = frozenset({"sample"})
+# The column of an article by which a person confirms that the whole text was read, and what `settle` says of a row.
+READ_WHOLE = "text_sha256"
+KEPT, WITHDRAWN = "kept", "withdrawn"
 _A_DAY = "write a day, as 2031-05-13"
 # Columns that follow from others or that a conversion fills, by table, with the remedy; "" is any table.
 _FOLLOWS: Mapping[str, Mapping[str, str]] = {
@@ -53,7 +57,7 @@ class Correction:
     """One line of a file in corrections/.
 
     `path` is the path of the file inside the package, and `key` has the parts of `id`. `old` and `new` are values as
-    the tables write them: `true` if the line has `True`.
+    the tables write them: `true` if the line has `True`. `sample` is empty unless the row was reviewed in a sample.
     """
 
     path: str
@@ -67,6 +71,7 @@ class Correction:
     reason: str
     curator: str
     date: str
+    sample: str = ""
 
     @property
     def row(self) -> tuple[str, tuple[str, ...]]:
@@ -79,42 +84,18 @@ class Correction:
         return Problem(code, message, remedy, key=",".join(self.key), field=self.field, value=value, **place)  # type: ignore[arg-type]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Corrections:
-    """The corrections of a package, in the order of their files' names and lines, and the problems of invalid lines."""
+def read_lines(folder: Path, only: str = "") -> tuple[list[Correction], list[Problem]]:
+    """The valid lines of the files of corrections, as their authors wrote them, and the problems of the others.
 
-    lines: Sequence[Correction] = ()
-    problems: Sequence[Problem] = ()
-    _of_rows: Mapping[tuple[str, tuple[str, ...]], Sequence[Correction]] = dataclasses.field(default_factory=dict)
-
-    @classmethod
-    def of(cls, lines: Sequence[Correction], problems: Sequence[Problem] = ()) -> Corrections:
-        """The corrections of `lines`."""
-        of_rows: dict[tuple[str, tuple[str, ...]], list[Correction]] = defaultdict(list)
-        for line in lines:
-            if line.action == "correct":
-                of_rows[line.row].append(line)
-        return cls(lines, problems, of_rows)
-
-    def undone(self, table: str, row: Mapping[str, str]) -> dict[str, str]:
-        """A row as it was before it was corrected."""
-        undone = dict(row)
-        if self._of_rows:
-            key = tuple(row.get(column, "") for column in own_tables()[table].primary_key)
-            for line in reversed(self._of_rows.get((table, key), ())):
-                if undone.get(line.field) == line.new:
-                    undone[line.field] = line.old
-        return undone
-
-
-def read_corrections(folder: Path) -> Corrections:
-    """The corrections of the package in `folder`.
-
-    An invalid line becomes a problem of the rule `correction-invalid`; the other lines are valid.
+    Args:
+        folder: folder of the package.
+        only: path of the only file to read, in the package; empty for all files.
     """
     lines: list[Correction] = []
     problems: list[Problem] = []
     for path in walk(folder, FOLDER):
+        if only not in {"", path}:
+            continue
         if not path.endswith(".csv") or any(part.startswith(".") for part in path.split("/")):
             continue
         for found in _read_file(folder, path):
@@ -130,13 +111,15 @@ def read_corrections(folder: Path) -> Corrections:
             problems.append(problem)
         else:
             valid.append(line)
-    return Corrections.of(valid, problems)
+    return valid, problems
 
 
 def _unknown_names(line: Correction, added: Set[tuple[str, str]]) -> Iterator[Problem]:
     """A problem for each reference of a line that is neither the id of a row nor the name of an added row."""
     refers = references(line.table)
-    referring = [(refers.get(line.field, ""), "new_value", line.new)] if line.action in {"correct", "add"} else []
+    referring = (
+        [(refers.get(line.field, ""), "new_value", line.new)] if line.action in {"correct", "add", "settle"} else []
+    )
     if line.action == "add" and len(line.key) > 1:
         columns = zip(own_tables()[line.table].primary_key, line.key, strict=True)
         referring += [(refers.get(column, ""), f"{column} in id", part) for column, part in columns]
@@ -218,16 +201,32 @@ def _read_file(folder: Path, path: str) -> Iterator[Correction | Problem]:
         return
     # Spreadsheets write a byte order mark before it.
     header = ",".join(records[0].cells).removeprefix("\ufeff") if records else ""
+    earlier = tuple(column for column in columns if column not in _LATER)
+    if header == ",".join(earlier):
+        columns = earlier
     if header != ",".join(columns):
         message = f"the first line is {shown(header)}"
         # In many countries, spreadsheets write semicolons or tabs.
-        is_separated = any(mark.join(columns) == header for mark in ";\t")
-        remedy = "save the file with commas between the cells" if is_separated else f"write {','.join(columns)}"
+        is_separated = any(mark.join(own) == header for mark in ";\t" for own in (earlier, columns))
+        remedy = "save the file with commas between the cells" if is_separated else f"write {','.join(earlier)}"
         yield Problem(_INVALID, message, remedy, path=path, line=1)
         return
     for record in records[1:]:
         if any(record.cells):
             yield _line(record, path, columns)
+
+
+def parse_line(cells: Sequence[str], added: Set[tuple[str, str]] = frozenset()) -> Correction | Problem:
+    """A correction from the cells of a line with all columns, or the problem that makes it invalid.
+
+    Args:
+        cells: the cells.
+        added: table and name of the rows that other lines add, to which this line may refer.
+    """
+    found = _line(Record(0, tuple(cells)), "", corrections_table().columns)
+    if isinstance(found, Problem):
+        return found
+    return next(_unknown_names(found, added), found)
 
 
 def _remedy(field: Field, cell: str) -> str:
@@ -275,6 +274,7 @@ def _line(record: Record, path: str, columns: Sequence[str]) -> Correction | Pro
         reason=cells["reason"],
         curator=cells["curator"],
         date=cells["date"],
+        sample=cells.get("sample", ""),
     )
     defect = _defect(line, table)
     return line.problem(_INVALID, *defect) if defect else line
@@ -309,8 +309,8 @@ def _correct(line: Correction, table: Table) -> tuple[str, str] | None:
 
 
 def _confirm(line: Correction, table: Table) -> tuple[str, str] | None:
-    if line.table == "articles":
-        return "articles cannot be confirmed", "remove the line"
+    if line.table == "articles" and line.field != READ_WHOLE:
+        return f"{line.field} of an article cannot be confirmed", f"write {READ_WHOLE}, or remove the line"
     if line.field == "status":
         return "a confirmation changes status itself", "write the column that you checked, and its value"
     return _no_new_value(line)
@@ -357,6 +357,14 @@ def _split(line: Correction, table: Table) -> tuple[str, str] | None:
     return _wrong_name(line, table)
 
 
+def _settle(line: Correction, table: Table) -> tuple[str, str] | None:
+    if line.field != "status":
+        return _correct(line, table) if line.old != line.new else None
+    if line.table == "articles" or line.new not in {KEPT, WITHDRAWN}:
+        return f"new_value is {shown(line.new)}", f"write {KEPT} or {WITHDRAWN} for the row, or name another column"
+    return None
+
+
 _RULES = {
     "correct": _correct,
     "confirm": _confirm,
@@ -364,6 +372,7 @@ _RULES = {
     "add": _add,
     "merge": _merge,
     "split": _split,
+    "settle": _settle,
 }
 
 

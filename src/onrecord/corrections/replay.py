@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from onrecord.corrections.collected import Corrections
 from onrecord.corrections.files import (
     ADDED,
     SPLIT_OFF,
     Correction,
-    Corrections,
     added_ids,
     has_gone,
     key_of,
@@ -285,7 +285,7 @@ class _Replay:
         elif line.action == "withdraw":
             self._withdrawn.add(where)
         elif line.action == "confirm":
-            row["status"] = "confirmed" if row["status"] == "auto" else row["status"]
+            row["status"] = "confirmed" if row.get("status") == "auto" else row.get("status", "")
         elif line.field == "exact":
             self._move(line, row)
         else:
@@ -299,14 +299,14 @@ class _Replay:
     def _move(self, line: Correction, row: Row) -> None:
         """Gives a row new words: their occurrence that overlaps the old words, or the only occurrence."""
         start, end = int(row["start"]), int(row["end"])
-        found = _places(self._text_of(row["article_id"]), line.new)
-        overlapping = [place for place in found if place < end and start < place + len(line.new)]
-        if len(overlapping or found) != 1:
-            message = f"the text has {line.new!r} {len(found)} times, and not exactly once at the place of the row"
+        found = moved_to(self._text_of(row["article_id"]), line.new, start, end)
+        if len(found) != 1:
+            times = len(places_of(self._text_of(row["article_id"]), line.new))
+            message = f"the text has {line.new!r} {times} times, and not exactly once at the place of the row"
             remedy = "write words that occur there exactly once"
             self.problems.append(line.problem("correction-unfit", message, remedy, row["exact"]))
             return
-        place = (overlapping or found)[0]
+        [place] = found
         row |= {"start": str(place), "end": str(place + len(line.new)), "exact": line.new, "status": "corrected"}
 
     def _add(self, table: str) -> None:
@@ -376,7 +376,7 @@ class _Replay:
 
     def _place(self, line: Correction, row: Row) -> bool:
         """Finds the words of a new row in its article; `start` decides if they occur more than once."""
-        found = _places(self._text_of(row["article_id"]), row["exact"]) if row["exact"] else []
+        found = places_of(self._text_of(row["article_id"]), row["exact"]) if row["exact"] else []
         if len(found) > 1 and row["start"].isdigit() and int(row["start"]) in found:
             found = [int(row["start"])]
         if len(found) != 1:
@@ -500,7 +500,14 @@ def _key_of(table: str, row: Row) -> Key:
     return tuple(row[column] for column in own_tables()[table].primary_key)
 
 
-def _places(text: str, words: str) -> list[int]:
+def moved_to(text: str, words: str, start: int, end: int) -> list[int]:
+    """Where a row gets new words: their occurrences that overlap its old place, or else all; unclear unless one."""
+    found = places_of(text, words)
+    overlapping = [place for place in found if place < end and start < place + len(words)]
+    return overlapping or found
+
+
+def places_of(text: str, words: str) -> list[int]:
     """The offset of each occurrence of words in a text; occurrences may overlap."""
     places, at = [], text.find(words)
     while at >= 0:

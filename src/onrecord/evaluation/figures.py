@@ -46,7 +46,7 @@ def figures(tallies: Sequence[Tallies]) -> tuple[Figure, ...]:
         name: np.array([[t.right, t.found, t.expected] for t in (own.get(name, Tally()) for own in tallies)])
         for name in sums
     }
-    drawn = _drawn(len(tallies))
+    drawn = drawn_articles(len(tallies))
     scored = []
     for name, whole in sorted(sums.items(), key=lambda item: _GROUPS.index(item[0].split("/")[0].split(" (")[0])):
         score: Callable[[float, float, float], float] = _mean if name.endswith("mean") else _f1
@@ -83,13 +83,13 @@ def share_of(counts: Sequence[tuple[int, int]]) -> tuple[float, float, float]:
     import numpy as np
 
     sums = np.array(counts).sum(0)
-    drawn = _drawn(len(counts)) @ np.array(counts)
+    drawn = drawn_articles(len(counts)) @ np.array(counts)
     low, high = np.percentile([_share(part, whole) for part, whole in drawn], [2.5, 97.5])
     return _share(*sums), float(low), float(high)
 
 
-def _drawn(articles: int) -> Any:
-    """How often each article is drawn, (draws, articles)."""
+def drawn_articles(articles: int) -> Any:
+    """How often each article is drawn in each draw of the bootstrap, (draws, articles); always the same."""
     import numpy as np
 
     return np.random.default_rng(_SEED).multinomial(articles, [1 / articles] * articles, size=_DRAWS)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from onrecord.errors import PackageError
+from onrecord.package.annotation_ids import labels
 from onrecord.package.opening import opened
 from onrecord.package.package import read_package
 from onrecord.package.records import read_tables
@@ -21,6 +22,8 @@ FORMATS = {
     "popolo": "popolo.json",
     "claimreview": "claimreview.jsonld",
     "annotations": "annotations.jsonld",
+    "labelstudio": "labelstudio.json",
+    "labelstudio-interface": "labelstudio.xml",
     "postgres": "postgres.sql",
     "views": "views.sql",
     "duckdb": "tables.duckdb",
@@ -36,7 +39,7 @@ class Export:
 
     Attributes:
         path: the file.
-        count: number of rows, vote events, claims, annotations, tables or views in it.
+        count: number of rows, vote events, claims, annotations, tasks, labels, tables or views in it.
         notes: what the format cannot hold, or what is missing from it.
 
     Examples:
@@ -131,7 +134,7 @@ def _table(name: str, package: str | Path, path: Path, file_format: str) -> Expo
 
 def _document(form: str, package: str | Path, path: Path) -> Export:
     """Writes a document or a script for other tools."""
-    from onrecord.exports import claimreview, popolo, webannotations
+    from onrecord.exports import claimreview, labelstudio, popolo, webannotations
     from onrecord.sql.postgres import left_out, postgres_script
 
     with opened(Path(package)) as place:
@@ -142,14 +145,17 @@ def _document(form: str, package: str | Path, path: Path) -> Export:
             left = left_out(described)
             content, count = postgres_script(described), len(described.tables) - len(left)
             notes += [f"{name} is left out: it {reason}" for name, reason in left.items()]
+        elif form == "labelstudio-interface":
+            content, count = labelstudio.interface(), len(labels())
         elif form == "views":
             declared = {name: table for name, listed in described.tables.items() if (table := listed.table)}
             content, count = views_script(declared), len(views(declared))
         else:
             tables = read_tables(described)
             with _fitting(package):
-                if form == "annotations":
-                    content, count = webannotations.parts(tables, described, notes)
+                if form in {"annotations", "labelstudio"}:
+                    write = webannotations.parts if form == "annotations" else labelstudio.tasks
+                    content, count = write(tables, described, notes)
                 else:
                     made = popolo.document(tables, notes) if form == "popolo" else claimreview.document(tables)
                     content, count = escape_json(json.dumps(made[0], ensure_ascii=False, indent=1)) + "\n", made[1]

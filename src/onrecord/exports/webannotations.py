@@ -6,10 +6,10 @@ import bisect
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote
 
 from onrecord.exports.json_values import location_of, without_empty
 from onrecord.ingestion.origin import Origin, origin_of
+from onrecord.package.annotation_ids import annotation_id
 from onrecord.package.own_tables import facts_of, own_tables
 from onrecord.package.package import Package
 from onrecord.package.records import Row, read_source
@@ -99,7 +99,7 @@ def _annotation(
     key = own_tables()[name].primary_key
     repeated = without_empty({f"onrecord:{column}": row[column] for column in facts_of(name).annotation})
     return {
-        "id": f"urn:onrecord:{name}:{':'.join(quote(row[part], safe='') for part in key)}",
+        "id": annotation_id(name, tuple(row[part] for part in key)),
         "type": "Annotation",
         "motivation": "tagging",
         "body": {"type": "Dataset", "onrecord:table": name, **repeated},

@@ -31,6 +31,7 @@ class Facts:
         anchor: the column of the words by which a row is found again in an edited text; empty if a row has no id or no
             place in a text.
         annotation: the columns that a web annotation of a row repeats; empty if its rows are not annotations.
+        review: the columns that a person judges who reviews a row; empty if its rows are not reviewed.
         added_in: the version of onrecord that added the table, which packages of earlier versions lack; empty if all
             packages have it.
     """
@@ -41,6 +42,7 @@ class Facts:
     layer: str = ""
     anchor: str = ""
     annotation: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
     added_in: str = ""
 
 
@@ -84,6 +86,7 @@ def facts_of(table: str) -> Facts:
         layer=stated.get("onrecord:layer", ""),
         anchor=stated.get("onrecord:anchor", ""),
         annotation=tuple(stated.get("onrecord:annotation", ())),
+        review=tuple(stated.get("onrecord:review", ())),
         added_in=stated.get("onrecord:addedIn", ""),
     )
 

@@ -361,6 +361,11 @@ RULES: Mapping[str, Rule] = {
         "write the id of the row that you mean, or remove the line",
         HOUSE,
     ),
+    "corrections-disagree": Rule(
+        "Two files of corrections disagree about a row.",
+        "agree, and change one of the lines, or add a line with the action settle",
+        HOUSE,
+    ),
     "correction-not-applied": Rule(
         "A correction is not in the tables.",
         "run convert again; if it cannot apply it, it says why",

@@ -17,7 +17,7 @@ from ...correcting import FILE, Line, correction, write_corrections
 ENTITY, OTHER = make_id("entities", "one"), make_id("entities", "other")
 QUOTE, CLAIM, VOTE, ARTICLE = (make_id(table, "one") for table in ("quotes", "claims", "votes", "articles"))
 MENTION = make_id("mentions", "one")
-HEADER = ",".join(corrections_table().columns)
+HEADER = ",".join(corrections_table().columns[:-1])  # sample may be missing
 SET = "leave it out: the conversion sets it"
 
 
@@ -117,7 +117,7 @@ def test_files_of_spreadsheets(tmp_path: Path) -> None:
 WRONG: list[tuple[Line, str]] = [
     (
         correction("change", "entities", ENTITY, "name", "A", "B"),
-        "action: action is 'change', none of correct, confirm, withdraw, add, merge, split; write one of these",
+        "action: action is 'change', none of correct, confirm, withdraw, add, merge, split, settle; write one of these",
     ),
     (
         correction("correct", "id_changes", ENTITY, "name", "A", "B"),
@@ -217,7 +217,7 @@ WRONG: list[tuple[Line, str]] = [
     ),
     (
         correction("confirm", "articles", ARTICLE, "title", "A"),
-        f"{ARTICLE} title: articles cannot be confirmed; remove the line",
+        f"{ARTICLE} title: title of an article cannot be confirmed; write text_sha256, or remove the line",
     ),
     (
         correction("withdraw", "articles", ARTICLE, "title", "A"),

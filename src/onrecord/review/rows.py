@@ -1,0 +1,195 @@
+"""The rows of a package as they were read, without what people have corrected: what a reviewer judges."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from onrecord.corrections import MADE, Correction, Corrections, moved_to, references
+from onrecord.package.ids import PREFIXES
+from onrecord.package.own_tables import facts_of, own_tables
+from onrecord.package.package import Package
+from onrecord.package.records import Source, read_source, read_tables
+from onrecord.tableschema.schema import Field
+from onrecord.text.spans import Span
+
+Row = Mapping[str, str]
+Key = tuple[str, ...]
+# A row, by its table and key.
+Name = tuple[str, Key]
+
+
+@functools.cache
+def reviewed_tables() -> tuple[str, ...]:
+    """The tables whose rows are reviewed one by one; rows of other tables are reviewed with what they are part of."""
+    return tuple(name for name in own_tables() if facts_of(name).review and name in PREFIXES)
+
+
+@functools.cache
+def parts_of(table: str) -> tuple[str, ...]:
+    """The tables with parts of the rows of a table, such as the counts of a vote.
+
+    Examples:
+        >>> parts_of("votes")
+        ('vote_counts', 'vote_positions')
+    """
+    return tuple(
+        name
+        for name in own_tables()
+        if facts_of(name).review and name not in PREFIXES and facts_of(name).parent == table
+    )
+
+
+def root_of(table: str, key: Key) -> Name:
+    """The row that is reviewed when a row is: the row itself, or the row that it is part of."""
+    parent = facts_of(table).parent
+    return (parent, key[:1]) if table not in PREFIXES and parent else (table, key)
+
+
+def key_of(table: str, row: Row) -> Key:
+    """The primary key of a row."""
+    return tuple(row[column] for column in own_tables()[table].primary_key)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cell:
+    """A value that a reviewer judges: its row, its column as the schema declares it, and the value as it was read."""
+
+    table: str
+    key: Key
+    field: Field
+    value: str
+
+    @property
+    def name(self) -> tuple[str, Key, str]:
+        """Table, key and column."""
+        return self.table, self.key, self.field.name
+
+    @property
+    def refers_to(self) -> str:
+        """The table that the column refers to; empty if it does not refer to a row."""
+        return references(self.table).get(self.field.name, "")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """The rows of a package as they were read.
+
+    Attributes:
+        package: the package.
+        rows: the rows by table and key; rows that corrections added are left out.
+        articles: the rows of the table articles, by id.
+        entities: the names of all entities by id, also of those that corrections added.
+        hidden: whether corrections have changed tables, so that rows which they withdrew cannot be reviewed.
+    """
+
+    package: Package
+    rows: Mapping[str, Mapping[Key, Row]]
+    articles: Mapping[str, Row]
+    entities: Mapping[str, Row]
+    hidden: bool
+    _parts: Mapping[Name, Sequence[Name]]
+    _in_article: Mapping[tuple[str, str], Sequence[Key]]
+    _first_mentions: Mapping[str, str]
+    _sources: dict[str, Source] = dataclasses.field(default_factory=dict)
+
+    def source(self, article_id: str) -> Source:
+        """The text of an article, with a note if it cannot be shown."""
+        if article_id not in self._sources:
+            article = self.articles.get(article_id)
+            self._sources[article_id] = read_source(self.package, article) if article else Source()
+        return self._sources[article_id]
+
+    def text(self, article_id: str) -> str:
+        """The text of an article; empty if it cannot be read."""
+        return self.source(article_id).text or ""
+
+    def parts(self, name: Name) -> list[tuple[Name, Row]]:
+        """The parts of a row, in the order of their tables."""
+        return [(part, self.rows[part[0]][part[1]]) for part in self._parts.get(name, ())]
+
+    def in_article(self, table: str, article_id: str) -> list[tuple[Key, Row]]:
+        """The rows of a table that were read in an article."""
+        return [(key, self.rows[table][key]) for key in self._in_article.get((table, article_id), ())]
+
+    def article_of(self, name: Name) -> str:
+        """The article that a row was read in; that of its first mention for an entity; may be empty."""
+        table, key = name
+        if table == "entities":
+            return self._first_mentions.get(key[0], "")
+        return self.rows.get(table, {}).get(key, {}).get("article_id", "")
+
+    def span(self, name: Name) -> Span | None:
+        """The place of a row's words in its text; None if they are not there."""
+        table, key = name
+        row = self.rows[table][key]
+        text = self.text(row.get("article_id", ""))
+        if "exact" not in row or not (row["start"].isdecimal() and row["end"].isdecimal()):
+            return None
+        start, end = int(row["start"]), int(row["end"])
+        if text[start:end] == row["exact"] and start < end:
+            return Span(start, end)
+        # Where a correction moved the row, its offsets are those of the new words.
+        found = moved_to(text, row["exact"], start, end) if row["exact"] else []
+        return Span(found[0], found[0] + len(row["exact"])) if len(found) == 1 else None
+
+    def cells(self, name: Name) -> Iterator[Cell]:
+        """The values that a reviewer of a row judges, those of its parts included."""
+        for (table, key), row in [(name, self.rows[name[0]][name[1]]), *self.parts(name)]:
+            for column in facts_of(table).review:
+                yield Cell(table, key, own_tables()[table].field(column), row[column])
+
+
+def read_rows(package: Package, lines: Sequence[Correction]) -> Reading:
+    """The rows of a package as they were read.
+
+    Args:
+        package: the package.
+        lines: the corrections of all files, whose changes to cells are undone, so that a reviewer does not see them.
+
+    Raises:
+        PackageError: the tables cannot be read.
+    """
+    tables = read_tables(package)
+    corrections = Corrections.of(lines)
+    rows: dict[str, dict[Key, Row]] = {}
+    parts: dict[Name, list[Name]] = defaultdict(list)
+    in_article: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    for table in own_tables():
+        if not facts_of(table).review or table not in tables:
+            continue
+        rows[table] = {}
+        for row in tables[table]:
+            if row["method"].startswith(MADE):
+                continue
+            key = key_of(table, row)
+            rows[table][key] = corrections.undone(table, row)
+            if "article_id" in row:
+                in_article[table, row["article_id"]].append(key)
+            if (root := root_of(table, key)) != (table, key):
+                parts[root].append((table, key))
+    return Reading(
+        package=package,
+        rows=rows,
+        articles={row["article_id"]: row for row in tables["articles"]},
+        entities={row["entity_id"]: row for row in tables["entities"]},
+        hidden=any(row["reason"] in {"withdrawn", "merged", "split"} and row["words"] for row in tables["id_changes"]),
+        _parts=parts,
+        _in_article=in_article,
+        _first_mentions={row["entity_id"]: row["article_id"] for row in reversed(tables["mentions"])},
+    )
+
+
+def articles_of_rows(tables: Mapping[str, Sequence[Row]]) -> dict[Name, str]:
+    """The article of each row, also of rows that are no longer in the tables."""
+    found: dict[Name, str] = {}
+    for name, rows in tables.items():
+        key = own_tables()[name].primary_key
+        for row in rows:
+            if name == "id_changes":
+                found[row["table_name"], (row["old_id"],)] = row["article_id"]
+            elif "article_id" in row:
+                found[name, tuple(row[column] for column in key)] = row["article_id"]
+    return found
