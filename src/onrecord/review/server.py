@@ -23,6 +23,7 @@ from onrecord.review.guard import LARGEST_BODY, Guard
 from onrecord.review.queue import ARTICLES
 from onrecord.review.views import (
     added_rows,
+    claimed_by,
     groups,
     named,
     noun,
@@ -149,6 +150,7 @@ class _Pages:
             word=state_word(item, state),
             title=self._title(number + 1),
             groups=groups(item, reading, state),
+            claimed_by=claimed_by(item, reading),
             parts=parts_to_add(item, reading) if item.table != ARTICLES and not item.missing else [],
             rows=rows_to_add(tuple(tables), reading, item.article_id) if article else [],
             pieces=pieces(item, reading, state, desk.selection.tables, new),

@@ -184,6 +184,21 @@ def title_of(name: Name) -> str:
     return noun(table).capitalize()
 
 
+def claimed_by(item: Item, reading: Reading) -> str:
+    """Who makes the claim under review, and what to do if it is somebody else; empty for other rows.
+
+    The claimant is no value of its own to judge: it is the speaker of the quote, or the outlet.
+    """
+    if item.table != "claims" or item.missing:
+        return ""
+    row = reading.rows["claims"][item.key]
+    if not row["quote_id"]:
+        return "The outlet itself claims this. If somebody else does, withdraw the row."
+    entity = reading.entities.get(row["claimant_id"])
+    name = entity["name"] if entity else row["claimant"] or "somebody whom the article does not name"
+    return f"Claimed by {name}, the speaker of the quote. If this is wrong, correct the speaker of the quote."
+
+
 def state_word(item: Item, state: Decided) -> str:
     """What was decided about a row, in a word."""
     if item.missing and not state.done:

@@ -330,3 +330,21 @@ def test_a_row_that_has_changed(small_package: Path) -> None:
     changed = open_desk(small_package, "Nora Pell", Selection(("quotes",)))
     assert version_of(desk.items[0], changed.reading) != before
     assert desk.items[0].key in {(quote_id(name),) for name in ("empty", "shut", "roof", "barn", "ice")}
+
+
+def test_who_makes_a_claim(small_package: Path) -> None:
+    """The claimant is shown with each claim: the speaker of its quote, whom to correct there, or the outlet."""
+    notes = []
+    for desk in served(small_package, ("claims",)):
+        desk.enter()
+        for number in range(1, 5):
+            page = desk.ask("GET", f"/rows/{number}")[2]
+            words = re.findall(r'<blockquote class="said"[^>]*>(.*?)</blockquote>', page, re.DOTALL)[0].strip()
+            notes.append((words, *re.findall(r"<p>((?:Claimed by|The outlet itself).*?)</p>", page)))
+    of_quote = "Claimed by {}, the speaker of the quote. If this is wrong, correct the speaker of the quote."
+    assert sorted(notes) == [
+        ("Neighbors call it a “glass barn”", "The outlet itself claims this. If somebody else does, withdraw the row."),
+        ("The Lower Tarn ferry 🚢 will probably stay shut until spring", of_quote.format("harbor office")),
+        ("The mill has stood empty since 2009", of_quote.format("Ida Brandt")),
+        ("the roof had not been repaired in a decade", of_quote.format("Ida Brandt")),
+    ]
