@@ -24,6 +24,10 @@ from onrecord.review.rows import Key, Name, articles_of_rows, root_of
 ROW = "(row)"
 
 
+# The least share of the draws in which a coefficient with an interval is defined.
+_DEFINED = 0.95
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Unit:
     """A value that two people judged: of which row and column, in which article, and what each made of it."""
@@ -205,12 +209,17 @@ def _agreement(table: str, field: str, units: Sequence[Unit]) -> FieldAgreement:
 
 
 def _with_interval(found: Any) -> Coefficient:
-    """A coefficient from its value in all articles, and in each draw of articles; not a number where not defined."""
+    """A coefficient from its value in all articles, and in each draw of articles; not a number where not defined.
+
+    It has no interval if it is not defined in more than a few draws: the others are no fair sample.
+    """
     import numpy as np
 
     value, spread = found[0], found[1:][~np.isnan(found[1:])]
-    if np.isnan(value) or not len(spread):
+    if np.isnan(value):
         return Coefficient(None, None, None)
+    if len(spread) < _DEFINED * len(found[1:]):
+        return Coefficient(float(value), None, None)
     low, high = np.percentile(spread, [2.5, 97.5])
     return Coefficient(float(value), float(low), float(high))
 

@@ -30,6 +30,8 @@ def render_agreement(agreement: Agreement) -> str:
 
 
 def _coefficient(found: Coefficient, width: int) -> str:
+    if found.value is not None and (found.low is None or found.high is None):
+        return f"{found.value:>{width}.3f}  {'-':<{2 * width + 1}}"
     if found.value is None or found.low is None or found.high is None:
         return f"{'-':>{width}}  {'':<{2 * width + 1}}"
     return f"{found.value:>{width}.3f}  {f'{found.low:.3f}-{found.high:.3f}':<{2 * width + 1}}"

@@ -18,6 +18,7 @@ from onrecord.review.queue import ARTICLES, Stratum, stratum_of
 from onrecord.review.rows import Name, articles_of_rows
 
 _Z = 1.959963984540054  # of a 95 % interval
+_REVIEW_FIRST = "; run: onrecord review --sample 200 --coder NAME"
 # What is scored of a row, in addition to its columns.
 IS_ROW, ALL_RIGHT = "is a row", "all is right"
 
@@ -100,11 +101,13 @@ def evaluate_reviewed(package: str | Path, coder: str | None = None) -> Reviewed
     folder = described.folder
     lines, problems = read_lines(folder)
     sampled = [line for line in lines if stratum_of(line.sample)]
-    people = {line.path: line.curator for line in sampled}
+    everybody = people = {line.path: line.curator for line in sampled}
     if coder is not None:
         people = {path: name for path, name in people.items() if name == coder or path == file_of(coder)}
     if not people:
-        raise PackageError(f"{folder}: no reviewed sample; run: onrecord review --sample 200 --coder NAME")
+        known = ", ".join(sorted(everybody.values()))
+        message = f"no sample reviewed by {coder}; choose {known}" if everybody else "no reviewed sample"
+        raise PackageError(f"{folder}: {message}{'' if everybody else _REVIEW_FIRST}")
     if len(people) > 1:
         raise PackageError(f"{folder}: samples of {', '.join(sorted(people.values()))}; choose one with --coder")
     [(path, name)] = people.items()

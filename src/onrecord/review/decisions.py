@@ -20,6 +20,7 @@ from onrecord.text.printable import shown
 # The longest value and reason that a reviewer may write.
 LONGEST = 20_000
 _NAMELESS = "a named speaker needs speaker_id; choose the speaker, or another speaker_status"
+_KNOWN = "speaker_id has a speaker, but speaker_status is unknown; choose what kind of speaker it is, such as named"
 _REASONS = {
     "confirm": "reviewed",
     "correct": "reviewed",
@@ -162,8 +163,15 @@ def _check_move(reading: Reading, row: Name, words: Words) -> None:
 
 def _check_speaker(cells: Sequence[Cell], judgement: Judgement) -> None:
     values = {c.field.name: judgement.changes.get(c.name, c.value) for c in cells if c.table == "quotes"}
+    _require_fitting(values)
+
+
+def _require_fitting(values: Mapping[str, str]) -> None:
+    """Checks that the kind of a speaker fits the speaker."""
     if values.get("speaker_status") == "named" and not values.get("speaker_id"):
         raise PackageError(_NAMELESS)
+    if values.get("speaker_status") == "unknown" and values.get("speaker_id"):
+        raise PackageError(_KNOWN)
 
 
 def added(reading: Reading, rows: Sequence[NewRow], article_id: str, signature: Signature) -> list[Cells]:
@@ -177,8 +185,7 @@ def added(reading: Reading, rows: Sequence[NewRow], article_id: str, signature: 
 
 def _added(reading: Reading, row: NewRow, article_id: str, signature: Signature) -> Iterator[Cells]:
     name = row.table, row.key
-    if row.values.get("speaker_status") == "named" and not row.values.get("speaker_id"):
-        raise PackageError(_NAMELESS)
+    _require_fitting(row.values)
     if row.key in reading.rows.get(row.table, {}):
         raise PackageError(f"{row.table} already has a row {','.join(row.key)}; correct that row")
     if row.words is not None:

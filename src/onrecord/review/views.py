@@ -187,7 +187,7 @@ def title_of(name: Name) -> str:
 def claimed_by(item: Item, reading: Reading) -> str:
     """Who makes the claim under review, and what to do if it is somebody else; empty for other rows.
 
-    The claimant is no value of its own to judge: it is the speaker of the quote, or the outlet.
+    The claimant is not judged here: it is the speaker of the quote, or the outlet.
     """
     if item.table != "claims" or item.missing:
         return ""

@@ -104,11 +104,13 @@ class Gatherer:
                     self._entities.counts[speaker.entity_id].quotes += 1
                     if own.head.outlet:
                         self.speakers[own.head.outlet][speaker.entity_id] += 1
-                self._store.add(speaker.entity_id, "said", [*own.place(key), row["text"], sentence, _right(row)])
+                self._store.add(
+                    speaker.entity_id, "said", [*own.place(key), sentences.worded(row), sentence, _right(row)]
+                )
             name = speaker.name if speaker else ""
             self._writers["quotes"].add(
                 [
-                    (row["text"], own.page(key)),
+                    (sentences.worded(row), own.page(key)),
                     (name, entity_page(speaker.entity_id)) if speaker else "",
                     sentence,
                     *own.cells,
@@ -128,10 +130,12 @@ class Gatherer:
             name, is_known = claimant_of(row, self._entities), row["claimant_id"] in self._entities
             if is_known:
                 self._entities.counts[row["claimant_id"]].claims += 1
-                self._store.add(row["claimant_id"], "claims", [*own.place(key), row["text"], sentence, _right(row)])
+                self._store.add(
+                    row["claimant_id"], "claims", [*own.place(key), sentences.worded(row), sentence, _right(row)]
+                )
             self._writers["claims"].add(
                 [
-                    (row["text"], own.page(key)),
+                    (sentences.worded(row), own.page(key)),
                     (name, entity_page(row["claimant_id"])) if is_known else name,
                     sentence,
                     *own.cells,
@@ -152,7 +156,7 @@ class Gatherer:
             known.about += 1
             claimant = claimant_of(claim, self._entities)
             who = claim["claimant_id"] if claim["claimant_id"] in self._entities else ""
-            statement = [claim["text"], f"{claimant} {sentences.of_claim(claim)}", _right(claim), who]
+            statement = [sentences.worded(claim), f"{claimant} {sentences.of_claim(claim)}", _right(claim), who]
             kind = "did" if row["role"] == "subject" else "about"
             self._store.add(row["entity_id"], kind, [*own.place(row["claim_id"]), *statement])
 

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 from onrecord.package.records import Row
 
-# By stance, negated and certainty; the claimant comes before these words.
+# By stance and certainty; the claimant comes before these words. A "not" in the text of a claim does not make a denial.
 _CLAIMS = {
-    ("asserted", "false", "certain"): "says it is so",
-    ("asserted", "true", "certain"): "says it did not happen",
-    ("denied", "false", "certain"): "denies it: says it did not happen",
-    ("denied", "true", "certain"): "denies that it did not happen",
-    ("asserted", "false", "probable"): "says it is likely",
-    ("asserted", "true", "probable"): "says it is likely not so",
-    ("denied", "false", "probable"): "denies that it is likely",
-    ("denied", "true", "probable"): "denies that it is likely not so",
-    ("asserted", "false", "possible"): "says it may be so",
-    ("asserted", "true", "possible"): "says it may not be so",
-    ("denied", "false", "possible"): "denies that it may be so",
-    ("denied", "true", "possible"): "denies that it may not be so",
-    ("asserted", "false", "unknown"): "says it, but not how sure that is",
-    ("asserted", "true", "unknown"): "says it did not happen, but not how sure that is",
-    ("denied", "false", "unknown"): "denies it, but does not say how sure that is",
-    ("denied", "true", "unknown"): "denies that it did not happen, but does not say how sure that is",
+    ("asserted", "certain"): "says it is so",
+    ("asserted", "probable"): "says it is likely",
+    ("asserted", "possible"): "says it may be so",
+    ("asserted", "unknown"): "says it is so, but not how sure that is",
+    ("denied", "certain"): "denies it: says it is not so",
+    ("denied", "probable"): "denies that it is likely",
+    ("denied", "possible"): "denies that it may be so",
+    ("denied", "unknown"): "denies it, but does not say how sure that is",
 }
 _SPEECH = {
-    "direct": "said, in quotation marks",
+    "direct": "said, word for word",
     "indirect": "said, in the words of the article",
-    "mixed": "said, partly in quotation marks",
+    "mixed": "said, partly word for word",
     "fragment": "a few words, not a whole sentence",
 }
 _THOUGHT = {
-    "direct": "thought or planned, in quotation marks",
+    "direct": "thought or planned, word for word",
     "indirect": "thought or planned, in the words of the article",
-    "mixed": "thought or planned, partly in quotation marks",
+    "mixed": "thought or planned, partly word for word",
     "fragment": "a few words of a thought",
 }
 _SPEAKERS = {
@@ -77,10 +69,10 @@ def of_claim(row: Row) -> str:
     """How a claimant puts a claim, to be read after the claimant's name.
 
     Example:
-        >>> of_claim({"stance": "asserted", "negated": "true", "certainty": "certain"})
-        'says it did not happen'
+        >>> of_claim({"stance": "denied", "certainty": "certain"})
+        'denies it: says it is not so'
     """
-    key = (row["stance"], row["negated"], row["certainty"])
+    key = (row["stance"], row["certainty"])
     return _CLAIMS.get(key) or ", ".join(filter(None, (row["stance"], row["certainty"])))
 
 
@@ -89,10 +81,23 @@ def of_quote(row: Row) -> str:
 
     Example:
         >>> of_quote({"kind": "speech", "quote_type": "direct", "polarity": "positive"})
-        'said, in quotation marks'
+        'said, word for word'
     """
     sentence = (_THOUGHT if row["kind"] == "thought" else _SPEECH).get(row["quote_type"], row["quote_type"])
     return f"{sentence}; the speaker denies or rejects it" if row["polarity"] == "negative" else sentence
+
+
+def worded(row: Row) -> str:
+    """The text of a quote or claim where its sentence is not next to it: what was denied is not taken for said.
+
+    Examples:
+        >>> worded({"text": "he stole the motors", "polarity": "negative"})
+        'Denied: he stole the motors'
+        >>> worded({"text": "the ferry is shut", "stance": "asserted"})
+        'the ferry is shut'
+    """
+    is_denied = row.get("polarity") == "negative" or row.get("stance") == "denied"
+    return f"Denied: {row['text']}" if is_denied else row["text"]
 
 
 def of_speaker(row: Row) -> str:

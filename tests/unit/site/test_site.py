@@ -338,10 +338,10 @@ def test_a_card_says_in_plain_words_what_its_row_says(small_package: Path) -> No
     assert cards == [
         "V1 Ashgrove council 5–2 passed 5 yes, 2 no · on 2031-05-12 (“Monday night”, counted from the day of "
         f"publication) rezone the old mill No Mara Quill not measured · {VOTE_ID} · votes:hand@1",
-        f"1 Ida Brandt Mayor said, in quotation marks of 100 such rows, 98 were right · {quote_id('empty')} · "
+        f"1 Ida Brandt Mayor said, word for word of 100 such rows, 98 were right · {quote_id('empty')} · "
         f"quotes:hand@1 a says it is so not measured · {claim_id(0)} · claims:hand@1",
         f"2 Ida Brandt Mayor said, in the words of the article not measured · {quote_id('roof')} · quotes:hand@1 "
-        f"b says it did not happen checked by a person · {claim_id(1)} · claims:hand@1",
+        f"b says it is so checked by a person · {claim_id(1)} · claims:hand@1",
         f"The outlet itself c says it is so not measured · {claim_id(3)} · claims:hand@1",
         "3 Quoted words a few words, not a whole sentence · the article does not say who not measured · "
         f"{quote_id('barn')} · quotes:hand@1",
@@ -393,10 +393,10 @@ def test_the_page_of_a_person(small_package: Path) -> None:
     ]
     place = "Ashgrove Council Clears Way for Mill Homes, The Ashgrove Ledger, 2031-05-13"
     assert [squeezed(item.text) for item in mayor.all("li")[7:]] == [
-        f"The mill has stood empty since 2009 … It will house forty families. said, in quotation marks {place}",
+        f"The mill has stood empty since 2009 … It will house forty families. said, word for word {place}",
         f"the roof had not been repaired in a decade said, in the words of the article {place}",
         f"The mill has stood empty since 2009 says it is so {place}",
-        f"the roof had not been repaired in a decade says it did not happen {place}",
+        f"the roof had not been repaired in a decade says it is so {place}",
         f"{place} 2 times",
     ]
     councilor = read_page(site / "entities" / f"{entity_id('Mara Quill')}.html")
@@ -491,7 +491,7 @@ def test_a_table_has_its_rows_columns_and_download(small_package: Path) -> None:
     assert put(site, "quotes/rows-0") == [
         [
             words("The mill has stood empty since 2009 … It will house forty families.", MILL, "empty"),
-            *(mayor, "said, in quotation marks", ledger, "2031-05-13", mill, ""),
+            *(mayor, "said, word for word", ledger, "2031-05-13", mill, ""),
         ],
         [
             words("the roof had not been repaired in a decade", MILL, "roof"),
@@ -509,7 +509,7 @@ def test_a_table_has_its_rows_columns_and_download(small_package: Path) -> None:
         [
             words("No boat is safe in this ice", FERRY, "ice"),
             ["pilots’ union", f"entities/{entity_id('pilots’ union')}.html"],
-            *("said, in quotation marks", "", "", ferry, ""),
+            *("said, word for word", "", "", ferry, ""),
         ],
     ]
     assert put(site, "quotes/column-speaker") == [

@@ -25,7 +25,12 @@ function offsetOf(node, offset) {
 
 function readSelection() {
   const selection = document.getSelection();
-  if (!text || !selection.rangeCount || selection.isCollapsed) return;
+  if (!text || !selection.rangeCount) return;
+  if (selection.isCollapsed) {
+    // Words that are no longer selected are not used; elsewhere, such as on a button, the last selection counts.
+    if (text.contains(selection.anchorNode) && document.activeElement === text) selected = null;
+    return;
+  }
   const range = selection.getRangeAt(0);
   if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return;
   const start = offsetOf(range.startContainer, range.startOffset);
@@ -227,6 +232,11 @@ const focusOn = (selector) => document.querySelector(selector)?.focus();
 
 document.addEventListener("keydown", (event) => {
   const types = event.target.closest("input:not([type=checkbox]), textarea, select");
+  if (types && row && (event.key === "Escape" || (event.key === "Enter" && types.matches("select")))) {
+    types.blur(); // a letter in a list chooses from it: only outside of it, letters are keys again
+    event.preventDefault();
+    return say("Outside of the field: the keys work again.");
+  }
   if (!keys.checked || types || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const { key } = event;
   const words = all(".take", row || document);
