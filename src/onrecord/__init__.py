@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from onrecord.release.updates import Updates, check_updates
     from onrecord.site import Report, report
     from onrecord.validation import Verdict, check_schema, infer_schema, validate
+    from onrecord.voices import Audit, audit
 
 __version__ = "0.2.0"
 # Where each public name is defined. It is imported on first use, so that `onrecord --help` stays quick.
 _HOMES = {
+    "Audit": "voices",
     "Conversion": "building.conversion",
     "Diff": "release",
     "Download": "release",
@@ -40,6 +42,7 @@ _HOMES = {
     "Tables": "loading",
     "Updates": "release",
     "Verdict": "validation",
+    "audit": "voices",
     "check_schema": "validation",
     "check_updates": "release",
     "convert": "building.conversion",
@@ -56,6 +59,7 @@ _HOMES = {
     "validate": "validation",
 }
 __all__ = [
+    "Audit",
     "Conversion",
     "Diff",
     "Download",
@@ -69,6 +73,7 @@ __all__ = [
     "Tables",
     "Updates",
     "Verdict",
+    "audit",
     "check_schema",
     "check_updates",
     "convert",

@@ -24,6 +24,7 @@ COMMANDS = {
     "get": "download a release and verify it",
     "evaluate": "score what onrecord reads against annotated articles",
     "export": "write tables of who said what for spreadsheets, or the package in formats of other tools",
+    "audit": "count whose voices a package carries, with intervals and the reader's measured error",
     "report": "write one page to look at",
     "completion": "print a script with which your shell completes commands and options",
     "help": "show help on everything or on a command",
