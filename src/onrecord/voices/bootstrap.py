@@ -123,7 +123,11 @@ def _accelerations(counts: Numbers) -> Numbers:
     return np.where(squares > 0, found, 0.0)
 
 
-def percentile(drawn: Numbers, level: float = LEVEL) -> tuple[Numbers, Numbers]:
-    """The ends between which the middle of the resamples is, (categories,), from (resamples, categories)."""
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    return low, high
+def lower(drawn: Numbers, level: float = LEVEL) -> Numbers:
+    """The lower ends of the middle of the resamples, (categories,), from (resamples, categories)."""
+    return np.asarray(np.quantile(drawn, (1 - level) / 2, axis=0))
+
+
+def upper(drawn: Numbers, level: float = LEVEL) -> Numbers:
+    """Their upper ends."""
+    return np.asarray(np.quantile(drawn, (1 + level) / 2, axis=0))

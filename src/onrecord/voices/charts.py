@@ -81,7 +81,10 @@ def _defaults() -> Iterator[None]:
 
 def _drawn(figure: Figure, ending: str) -> bytes:
     content = io.BytesIO()
-    metadata = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}[ending]
+    title = figure.axes[0].get_title(loc="left")
+    metadata = {"svg": {"Title": title, "Date": None, "Creator": None}, "png": {"Title": title, "Software": None}}[
+        ending
+    ]
     figure.savefig(content, format=ending, metadata=metadata, dpi=144)
     return content.getvalue()
 

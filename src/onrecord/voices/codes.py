@@ -36,6 +36,9 @@ def read_codes(path: Path, entities: Set[str]) -> Codes:
     for line, (entity, category, value) in rows_of(path, COLUMNS):
         if entity not in entities:
             unknown.setdefault(entity, line)
+        if value.startswith("("):
+            message = f"value is {shown(value)}, but values in round brackets are those that onrecord gives"
+            raise PackageError(f"{path}:{line}: {message}; leave the brackets out")
         own = found.setdefault(category, {})
         if own.setdefault(entity, value) != value:
             message = f"{entity} has two values in {shown(category)}: {shown(own[entity])} and {shown(value)}"

@@ -21,7 +21,7 @@ import numpy as np
 from onrecord.errors import PackageError
 from onrecord.package.json_files import read_json
 from onrecord.text.printable import shown
-from onrecord.voices.bootstrap import Numbers, percentile, shares_of
+from onrecord.voices.bootstrap import Numbers, lower, shares_of, upper
 from onrecord.voices.user_files import rows_of
 
 COLUMNS = ("by", "true", "read", "count")
@@ -106,7 +106,8 @@ def read_measured(path: Path) -> Measured:
     """The figures of a user's own measurement.
 
     Args:
-        path: confusions as CSV with the columns of `COLUMNS`, or the JSON of `onrecord evaluate --reviewed`.
+        path: confusions as CSV with the columns of `COLUMNS`, or the JSON of `onrecord evaluate --reviewed`, in a file
+            whose name ends in `.json`.
 
     Raises:
         PackageError: the file cannot be read, or does not hold such figures.
@@ -184,8 +185,7 @@ def bounded(drawn: Numbers, wrong: Wrong, random: np.random.Generator) -> tuple[
         the ends, (categories,).
     """
     rate = wrong.drawn(random, len(drawn))[:, None]
-    low, high = percentile(np.maximum(drawn - rate, 0))[0], percentile(np.minimum(drawn + rate, 1))[1]
-    return low, high
+    return lower(np.maximum(drawn - rate, 0)), upper(np.minimum(drawn + rate, 1))
 
 
 def corrected(
@@ -226,5 +226,5 @@ def corrected(
     if can.mean() < _SOLVABLE:
         return Corrected(nothing, nothing, nothing, "not corrected: too few quotes were looked at for the confusion")
     solved = np.linalg.solve(again[can].transpose(0, 2, 1), full_drawn[can][:, :, None])[:, :, 0]
-    low, high = (np.clip(end, 0, 1)[places] for end in percentile(solved))
+    low, high = (np.clip(end(solved), 0, 1)[places] for end in (lower, upper))
     return Corrected(np.clip(found, 0, 1)[places], low, high)

@@ -250,6 +250,11 @@ ID = entity_id("Ida Brandt")
             f"{ID},party,Green\n{ID},party,Red",
             f":3: {ID} has two values in party: Green and Red; keep one, or use two categories",
         ),
+        (
+            f"{ID},party,(not coded)",
+            ":2: value is (not coded), but values in round brackets are those that onrecord gives; leave the brackets "
+            "out",
+        ),
         (f"{ID},party,", ":2: value is empty; fill it in, or remove the row"),
         (f"{ID},a,b,c", ":2: the row has 4 cells, but the header has 3; put cells with commas in quotation marks"),
     ],

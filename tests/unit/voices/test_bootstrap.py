@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from onrecord.voices.bootstrap import FEWEST, bca, clusters_of, generator, percentile, resampled, shares_of, weights_of
+from onrecord.voices.bootstrap import (
+    FEWEST,
+    bca,
+    clusters_of,
+    generator,
+    lower,
+    resampled,
+    shares_of,
+    upper,
+    weights_of,
+)
 
 COUNTS = np.array([[3.0, 1.0], [0.0, 2.0], [1.0, 0.0]])
 
@@ -56,8 +66,8 @@ def test_the_interval_of_equal_clusters_is_symmetric() -> None:
 
 def test_percentiles_hold_the_middle_of_the_resamples() -> None:
     """Of 0 to 1 in steps of a thousandth."""
-    low, high = percentile(np.linspace(0, 1, 1001)[:, None])
-    assert (low[0], high[0]) == (pytest.approx(0.025), pytest.approx(0.975))
+    drawn = np.linspace(0, 1, 1001)[:, None]
+    assert (lower(drawn)[0], upper(drawn)[0]) == (pytest.approx(0.025), pytest.approx(0.975))
 
 
 def _corpus(random: np.random.Generator, clusters: int) -> np.ndarray:
