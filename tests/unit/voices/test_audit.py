@@ -111,6 +111,7 @@ def test_quotes_inside_quotes_are_left_out(small_package: Path) -> None:
         ("2030-12/2031-01", "(no date)", "(no month)"),
         ("203X", "(no date)", "(no month)"),
         ("2031-21", "(no date)", "(no month)"),
+        ("NaN", "(no date)", "(no month)"),
         ("", "(no date)", "(no month)"),
     ],
 )
