@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from onrecord.review.imports import Imported, import_annotations
     from onrecord.site import Site, make_site
     from onrecord.validation import Verdict, check_schema, infer_schema, validate
+    from onrecord.voices import Audit, audit
 
 __version__ = "0.2.0"
 # Where each public name is defined. It is imported on first use, so that `onrecord --help` stays quick.
 _HOMES = {
     "Agreement": "evaluation.agreement",
+    "Audit": "voices",
     "Conversion": "building.conversion",
     "Diff": "release",
     "Download": "release",
@@ -46,6 +48,7 @@ _HOMES = {
     "Tables": "loading",
     "Updates": "release",
     "Verdict": "validation",
+    "audit": "voices",
     "check_schema": "validation",
     "check_updates": "release",
     "convert": "building.conversion",
@@ -66,6 +69,7 @@ _HOMES = {
 }
 __all__ = [
     "Agreement",
+    "Audit",
     "Conversion",
     "Diff",
     "Download",
@@ -81,6 +85,7 @@ __all__ = [
     "Tables",
     "Updates",
     "Verdict",
+    "audit",
     "check_schema",
     "check_updates",
     "convert",

@@ -117,6 +117,7 @@ READERS: Mapping[str, Callable[[Path], int]] = {
     "validate --output": command("validate", "--format", "html", "--output", "problems.html", "--package", "{}"),
     "validate --accepted": command("validate", "--accepted", "{}/corrections/names.csv", "--package", "{}"),
     "site": command("site", "--package", "{}"),
+    "audit": command("audit", "--no-charts", "--resamples", "100", "--package", "{}"),
     **{
         f"export {form}": command("export", form, "--package", "{}")
         for form in ("popolo", "claimreview", "annotations", "postgres", "views", "duckdb")
@@ -137,6 +138,7 @@ WRITERS: Mapping[str, Callable[[Path], int]] = {
     "init": command("init", "{}"),
     "get into it": command("get", "{}", "{}"),
     "site into it": command("site", "--package", "{}", "--output", "{}/site"),
+    "audit into it": command("audit", "--no-charts", "--package", "{}", "--output", "{}/audit"),
     "export into it": command("export", "popolo", "--package", "{}", "--output", "{}/popolo.json"),
     "validate --output into it": command(
         "validate", "--format", "json", "--output", "{}/report.html", "--package", "{}"

@@ -85,6 +85,7 @@ def test_a_function_says_what_it_takes_and_raises(name: str) -> None:
 def test_arguments_come_in_the_order_of_the_command_line() -> None:
     """The places of a command are the first arguments of its function."""
     first = {"validate": ["package"], "convert": ["sources", "package"], "publish": ["package", "output"]}
+    first |= {"audit": ["package", "output"]}
     first |= {"export": ["form", "package", "output"], "make_site": ["package", "output"], "diff": ["old", "new"]}
     first |= {"get": ["url", "folder"], "evaluate": ["gold", "predictions"], "init": ["folder", "requirement"]}
     first |= {"measure_agreement": ["package", "one", "other"], "import_annotations": ["form", "file"]}

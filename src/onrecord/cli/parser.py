@@ -28,6 +28,7 @@ COMMANDS = {
     "review": "review rows in a browser, and write corrections",
     "import": "write what people annotated in another tool as corrections",
     "agreement": "compare what two people said of the same rows",
+    "audit": "count whose voices a package carries, with intervals and the reader's measured error",
     "completion": "print a script with which your shell completes commands and options",
     "help": "show help on everything or on a command",
 }

@@ -211,7 +211,7 @@ def _agreement(table: str, field: str, units: Sequence[Unit]) -> FieldAgreement:
 def _with_interval(found: Any) -> Coefficient:
     """A coefficient from its value in all articles, and in each draw of articles; not a number where not defined.
 
-    It has no interval if it is not defined in more than a few draws: the others are no fair sample.
+    It has no interval if it is not defined in more than a few draws: the others do not represent all.
     """
     import numpy as np
 

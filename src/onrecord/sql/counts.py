@@ -73,23 +73,7 @@ def voices(tables: Mapping[str, Table]) -> Iterator[View]:
             Column("speaker_status", "q.unsettled", "What the texts say about a speaker who is not settled."),
             Column("speaker_id", "q.speaker_id", "The entity that is quoted."),
         ),
-        "(\n"
-        "  SELECT\n"
-        "    quote_id,\n"
-        "    article_id,\n"
-        "    speaker_id,\n"
-        "    quote_type,\n"
-        "    kind,\n"
-        "    CASE WHEN speaker_id IS NULL THEN speaker_status END AS unsettled,\n"
-        "    CASE WHEN plain = '' THEN 0 ELSE LENGTH(plain) - LENGTH(REPLACE(plain, ' ', '')) + 1 END AS words\n"
-        "  FROM (\n"
-        "    SELECT\n"
-        "      quotes.*,\n"
-        f"{_plain('text', '      ')} AS plain\n"
-        "    FROM quotes\n"
-        "    WHERE within_id IS NULL\n"
-        "  ) AS spaced\n"
-        ") AS q\n"
+        f"{_outermost('quote_type', 'kind')}\n"
         "LEFT JOIN articles AS a ON a.article_id = q.article_id\n"
         "LEFT JOIN entities AS s ON s.entity_id = q.speaker_id\n"
         "GROUP BY q.speaker_id, q.unsettled, a.publisher, s.name, s.entity_type, s.role\n"
@@ -100,6 +84,55 @@ def voices(tables: Mapping[str, Table]) -> Iterator[View]:
         "  COALESCE(q.speaker_id, ''),\n"
         "  COALESCE(a.publisher, ''),\n"
         "  COALESCE(q.unsettled, '')",
+        ("quotes", "articles", "entities"),
+    )
+
+
+def _outermost(*columns: str) -> str:
+    """The quotes that are not inside another quote as `q`, with some of their columns and the number of words."""
+    further = "".join(f"    {column},\n" for column in columns)
+    return (
+        "(\n"
+        "  SELECT\n"
+        "    quote_id,\n"
+        "    article_id,\n"
+        "    speaker_id,\n"
+        f"{further}"
+        "    CASE WHEN speaker_id IS NULL THEN speaker_status END AS unsettled,\n"
+        "    CASE WHEN plain = '' THEN 0 ELSE LENGTH(plain) - LENGTH(REPLACE(plain, ' ', '')) + 1 END AS words\n"
+        "  FROM (\n"
+        "    SELECT\n"
+        "      quotes.*,\n"
+        f"{_plain('text', '      ')} AS plain\n"
+        "    FROM quotes\n"
+        "    WHERE within_id IS NULL\n"
+        "  ) AS spaced\n"
+        ") AS q"
+    )
+
+
+def audited(tables: Mapping[str, Table]) -> View:
+    """What `onrecord audit` counts: the quotes of the view `voices`, one by one; no database has this view."""
+    articles, entities = tables["articles"], tables["entities"]
+    columns = ("speaker_status", "text", '"start"')
+    return View(
+        "audited",
+        f"One row is a quote, with its speaker, outlet, date and number of words. {_OUTERMOST}",
+        (
+            Column("article_id", "q.article_id", "The article."),
+            *same("a", articles, "story_id", "publisher", "published"),
+            Column("speaker_id", "q.speaker_id", "The entity that is quoted."),
+            renamed("speaker", "s", entities, "name", "Its name."),
+            renamed("speaker_type", "s", entities, "entity_type", "What kind of thing it is."),
+            Column("speaker_status", "q.speaker_status", "What the text says about the speaker."),
+            Column("unsettled", "q.unsettled", "The same for a speaker who is not settled."),
+            Column("words", "q.words", "How many words the quote has.", "integer"),
+            Column("said", "REPLACE(q.text, '’', '''')", "The words, to find the same words in copies."),
+        ),
+        f"{_outermost(*columns)}\n"
+        "LEFT JOIN articles AS a ON a.article_id = q.article_id\n"
+        "LEFT JOIN entities AS s ON s.entity_id = q.speaker_id\n"
+        'ORDER BY q.article_id, q."start", q.quote_id',
         ("quotes", "articles", "entities"),
     )
 
