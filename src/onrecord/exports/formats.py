@@ -10,6 +10,7 @@ from pathlib import Path
 
 from onrecord.errors import PackageError
 from onrecord.package.annotation_ids import labels
+from onrecord.package.files import refuse_package_files
 from onrecord.package.opening import opened
 from onrecord.package.package import read_package
 from onrecord.package.records import read_tables
@@ -81,23 +82,25 @@ def export(
     """
     if form in TABLES:
         file_format = _file_format(form, output, file_format)
-        return _table(form, package, _file(output, f"{form}.{file_format}"), file_format)
+        return _table(form, package, _file(package, output, f"{form}.{file_format}"), file_format)
     if form not in FORMATS:
         raise PackageError(f"{form}: no such table or format; choose {', '.join((*TABLES, *FORMATS))}")
     if file_format is not None:
         message = f"{form} is a format itself and cannot be {file_format}; leave the format out, or choose a table"
         raise PackageError(f"{message}: {', '.join(TABLES)}")
-    path = _file(output, FORMATS[form])
+    path = _file(package, output, FORMATS[form])
     if form == "duckdb":
         return _database(package, path)
     return _document(form, package, path)
 
 
-def _file(output: str | Path | None, default: str) -> Path:
-    """The file to write."""
+def _file(package: str | Path, output: str | Path | None, default: str) -> Path:
+    """The file to write, which is not one of the package."""
     path = Path(output or default)
     if path.is_dir():
         raise PackageError(f"{path}: a folder; name the file to write, as in: --output {path / default}")
+    place = Path(package)
+    refuse_package_files(place if place.is_dir() else place.parent, path)
     return path
 
 

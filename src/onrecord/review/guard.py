@@ -21,6 +21,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 LARGEST_BODY = 256 * 1024
+_LONGEST_PATH = 100
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -88,6 +89,8 @@ class Guard:
         headers = request.headers
         if headers.getlist("host") != [host := headers.get("host", "")] or host not in self._hosts:
             return _refused(421, "this name is not the desk's; open the address that onrecord review printed")
+        if len(request.url.path) > _LONGEST_PATH:
+            return _refused(404, "no such page; open the list of rows")
         if request.method not in {"GET", "HEAD", "POST"}:
             return _refused(405, "the desk has only pages and decisions; reload the page")
         if request.method == "POST" and headers.get("origin") != f"http://{host}":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -97,14 +97,15 @@ def import_annotations(
     journal = Journal.of(described.folder, coder)
     notes: list[str] = []
     value = read_json(Path(file))
+    undecided: set[Name] = set()
     if form == "labelstudio":
-        regions, complete = _of_label_studio(value, str(file), reading, annotator, notes)
+        regions, complete = _of_label_studio(value, str(file), reading, annotator, notes, undecided)
     elif form == "annotations":
         regions, complete = _of_web_annotations(value, str(file), reading, notes), frozenset()
     else:
         raise PackageError(f"{form}: no such format; choose labelstudio or annotations")
     decisions = _Decisions(reading, journal.coder, notes)
-    decisions.judge(regions, complete)
+    decisions.judge(regions, complete, undecided)
     journal.add(decisions.made)
     return Imported(journal.path, decisions.judged, decisions.withdrawn, decisions.added, tuple(notes))
 
@@ -113,7 +114,7 @@ def import_annotations(
 
 
 def _of_label_studio(
-    value: Any, file: str, reading: Reading, annotator: str | None, notes: list[str]
+    value: Any, file: str, reading: Reading, annotator: str | None, notes: list[str], undecided: set[Name]
 ) -> tuple[list[Region], frozenset[str]]:
     """The regions of a file of Label Studio, and the articles of which it has an annotation."""
     if not isinstance(value, list):
@@ -134,7 +135,7 @@ def _of_label_studio(
         annotation = _annotation(task, place, annotator)
         if annotation is not None:
             complete.add(article_id)
-            regions += _regions(annotation, place, article_id, reading.text(article_id), notes)
+            regions += _regions(annotation, place, article_id, reading.text(article_id), notes, undecided)
     return regions, frozenset(complete)
 
 
@@ -164,9 +165,15 @@ def _people(completed_by: Any) -> set[str]:
 
 
 def _regions(
-    result: Sequence[Mapping[str, Any]], place: str, article: str, text: str, notes: list[str]
+    result: Sequence[Mapping[str, Any]],
+    place: str,
+    article: str,
+    text: str,
+    notes: list[str],
+    undecided: set[Name],
 ) -> Iterator[Region]:
-    known = {label for label, _ in labels()}
+    """The regions of a result; the rows of those that cannot be read are added to `undecided`."""
+    known, tables = ({pair[place] for pair in labels()} for place in (0, 1))
     values: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     marked: dict[str, tuple[str, Words, Name | None]] = {}
     for each in result:
@@ -175,17 +182,21 @@ def _regions(
             continue
         if each.get("type") == "labels":
             stated = value.get("labels")
-            label = stated[0] if isinstance(stated, list) and stated else None
+            label = str(stated[0]) if isinstance(stated, list) and stated else ""
             words = _words(value, text)
+            meta = each.get("meta")
+            lines = meta.get("text") if isinstance(meta, dict) else None
+            named = str(lines[0]) if isinstance(lines, list) and lines else region
+            row = row_of(named) or row_of(region)
+            row = row if row and row[0] in tables else None
             if label not in known or words is None:
+                if row:
+                    undecided.add(root_of(*row))
                 notes.append(
                     f"{place}, region {shown(region)}: no known label, or not words of the text; it was left out"
                 )
                 continue
-            meta = each.get("meta")
-            lines = meta.get("text") if isinstance(meta, dict) else None
-            named = str(lines[0]) if isinstance(lines, list) and lines else region
-            marked[region] = label, words, row_of(named) or row_of(region)
+            marked[region] = label, words, row
         else:
             table, _, column = str(each.get("from_name", "")).partition("-")
             stated = value.get("choices", value.get("text"))
@@ -218,7 +229,12 @@ def _of_web_annotations(value: Any, file: str, reading: Reading, notes: list[str
     items = value.get("items", [value]) if isinstance(value, dict) else value
     if not isinstance(items, list):
         raise PackageError(f"{file}: no annotations; give an AnnotationPage or a list of annotations")
-    by_location = {article[name]: key for key, article in reading.articles.items() for name in ("url", "text_path")}
+    by_location = {
+        article[name]: key
+        for key, article in reading.articles.items()
+        for name in ("url", "text_path")
+        if article[name]
+    }
     regions = []
     for number, item in enumerate(items, start=1):
         found = _web_region(item, by_location, reading) if isinstance(item, dict) else "it is not an object"
@@ -235,7 +251,7 @@ def _web_region(item: Mapping[str, Any], by_location: Mapping[str, str], reading
     target = target[0] if isinstance(target, list) and target else target
     if not isinstance(body, dict) or not isinstance(target, dict):
         return "no body with onrecord:table, or no target"
-    table = body.get("onrecord:table")
+    table = str(body.get("onrecord:table"))
     row = row_of(str(item.get("id", "")))
     if table not in {name for _, name in labels()} or (row is not None and row[0] != table):
         return f"onrecord:table is {shown(str(table))}, not a table with words in a text"
@@ -248,6 +264,8 @@ def _web_region(item: Mapping[str, Any], by_location: Mapping[str, str], reading
     columns = {f"onrecord:{name}": name for name in facts_of(table).review}
     values = {(table, columns[name]): str(cell) for name, cell in body.items() if name in columns}
     label = str(body.get("onrecord:role", "content")) if table == "quote_spans" else table
+    if (label, table) not in labels():
+        return f"onrecord:role is {shown(label)}, which a part of a quote cannot have"
     return Region(row, label, article, words, values, body.get("onrecord:status") == "withdrawn")
 
 
@@ -280,13 +298,16 @@ class _Decisions:
         self.made: list[tuple[Name, list[Cells]]] = []
         self.judged = self.withdrawn = self.added = 0
 
-    def judge(self, regions: Sequence[Region], complete: frozenset[str]) -> None:
-        """Makes the decisions of regions; rows of complete articles without a region are withdrawn."""
+    def judge(self, regions: Sequence[Region], complete: frozenset[str], undecided: Container[Name]) -> None:
+        """Makes the decisions of regions; rows of complete articles without a region are withdrawn.
+
+        Rows in `undecided` have a region that could not be read: nothing is decided about them.
+        """
         by_root: dict[Name, list[Region]] = defaultdict(list)
         for region in regions:
             if region.row is None:
                 self._try(region.words.exact, lambda region=region: self._add(region))  # type: ignore[misc]
-            else:
+            elif root_of(*region.row) not in undecided:
                 by_root[root_of(*region.row)].append(region)
         for root, own in by_root.items():
             self._try(",".join(root[1]), lambda root=root, own=own: self._decide(root, own, complete))  # type: ignore[misc]
@@ -294,7 +315,7 @@ class _Decisions:
         for article in sorted(complete):
             for table in tables:
                 for key, _ in self._reading.in_article(table, article):
-                    if (table, key) not in by_root:
+                    if (table, key) not in by_root and (table, key) not in undecided:
                         self._withdraw((table, key), article)
 
     def _try(self, what: str, decide: Callable[[], None]) -> None:
@@ -355,7 +376,9 @@ class _Decisions:
 
     def _value(self, row: Name, column: str, value: str, article: str) -> str:
         """A value; for a reference, the entity with this name in the article, or else in the package."""
-        cell = next(cell for cell in self._reading.cells(root_of(*row)) if cell.name == (*row, column))
+        cell = next((cell for cell in self._reading.cells(root_of(*row)) if cell.name == (*row, column)), None)
+        if cell is None:
+            raise PackageError(f"the value {shown(value)} is for {row[0]}.{column}, which this row does not have")
         return self._entity(value, article, cell.value) if cell.refers_to == "entities" else value
 
     def _entity(self, name: str, article: str, now: str = "") -> str:

@@ -94,10 +94,7 @@ class Journal:
         if not coder or len(coder) > 100 or not coder.isprintable():
             raise PackageError(f"{coder!r} is not a name of a coder; write up to 100 letters, such as 'Nora Pell'")
         journal = cls(folder, coder, file_of(coder))
-        for line in journal.lines():
-            if line.curator != coder:
-                message = f"{journal.path}:{line.line}: the curator is {line.curator!r}, not {coder!r}"
-                raise PackageError(f"{message}; write the name in the same way, or choose another name")
+        journal._require_own()
         return journal
 
     def lines(self) -> list[Correction]:
@@ -146,7 +143,15 @@ class Journal:
         """Keeps out other desks that write at the same time."""
         path = files.inside(self.folder, self.path)
         with locked(path.parent):
+            self._require_own()
             yield
+
+    def _require_own(self) -> None:
+        """Refuses a file in which another person has signed: names that are written alike have one file."""
+        for line in self.lines():
+            if line.curator != self.coder:
+                message = f"{self.path}:{line.line}: the curator is {line.curator!r}, not {self.coder!r}"
+                raise PackageError(f"{message}; write the name in the same way, or choose another name")
 
     def _write(self, lines: Sequence[Cells]) -> None:
         text = io.StringIO(newline="")

@@ -10,7 +10,7 @@ from onrecord.package.ids import make_id
 from onrecord.package.own_tables import facts_of, own_tables
 from onrecord.review.decisions import LONGEST, Judgement, NewRow, Words, name_for
 from onrecord.review.queue import Item
-from onrecord.review.rows import Name, Reading, parts_of, reviewed_tables
+from onrecord.review.rows import Name, Reading, offset_of, parts_of, reviewed_tables
 
 _MOST = 200
 
@@ -41,8 +41,11 @@ def _list(payload: Mapping[str, Any], name: str) -> list[Any]:
     return value
 
 
+_DIGITS = 12  # of a place in a text
+
+
 def _place(value: object, most: int) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdecimal():
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= _DIGITS:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < most:
         raise PackageError(f"{str(value)[:40]!r} is not a place of this row or text; reload the page")
@@ -140,6 +143,8 @@ def new_rows(payload: Mapping[str, Any], item: Item, reading: Reading) -> tuple[
 def _zone(item: Item, reading: Reading, words: Words) -> str:
     """The zone of a new mention: that of the mention before it, or the body."""
     before = [
-        row for _, row in reading.in_article("mentions", item.article_id) if int(row["start"] or 0) <= words.start
+        row
+        for _, row in reading.in_article("mentions", item.article_id)
+        if offset_of(row["start"]) is not None and int(row["start"]) <= words.start
     ]
     return max(before, key=lambda row: int(row["start"]))["zone"] if before else "body"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from onrecord.corrections import Correction
 from onrecord.errors import PackageError
-from onrecord.review.rows import Key, Name, Reading, reviewed_tables
+from onrecord.review.rows import Key, Name, Reading, offset_of, reviewed_tables
 
 ARTICLES = "articles"
 _SAMPLE = re.compile(r"seed (?P<seed>\d+): (?P<drawn>\d+) of (?P<total>\d+) (?P<table>[a-z_]+) (?P<stratum>\S+)")
@@ -44,11 +44,14 @@ class Stratum:
 
 
 def stratum_of(cell: str) -> Stratum | None:
-    """The stratum that a cell `sample` names; None if it is empty."""
+    """The stratum that a cell `sample` names; None if it is empty, or no rows can have been drawn so."""
     found = _SAMPLE.fullmatch(cell)
     if found is None:
         return None
-    return Stratum(int(found["seed"]), int(found["drawn"]), int(found["total"]), found["table"], found["stratum"])
+    drawn, total = int(found["drawn"]), int(found["total"])
+    if not 0 < drawn <= total:
+        return None
+    return Stratum(int(found["seed"]), drawn, total, found["table"], found["stratum"])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def _least_certain(reading: Reading, tables: Sequence[str]) -> list[Item]:
             stated = [float(row[column]) for column in ("confidence", "speaker_confidence") if row.get(column)]
             article = reading.article_of((table, key))
             start = row.get("start", "")
-            place = int(start) if start.isdecimal() else 0
+            place = offset_of(start) or 0
             rank = (min(stated, default=math.inf), order.get(article, len(order)), place, table, key)
             ranked.append((rank, Item(table, key, article)))
     return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
@@ -216,4 +219,4 @@ def _whole_articles(reading: Reading, selection: Selection) -> list[Item]:
 
 def _place(row: Mapping[str, str]) -> int:
     start = row.get("start", "")
-    return int(start) if start.isdecimal() else 0
+    return offset_of(start) or 0

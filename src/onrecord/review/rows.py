@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -73,6 +74,14 @@ class Cell:
         return references(self.table).get(self.field.name, "")
 
 
+_OFFSET = re.compile(r"[0-9]{1,12}")
+
+
+def offset_of(cell: str) -> int | None:
+    """A place in a text; None if the cell has none."""
+    return int(cell) if _OFFSET.fullmatch(cell) else None
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
     """The rows of a package as they were read.
@@ -126,9 +135,9 @@ class Reading:
         table, key = name
         row = self.rows[table][key]
         text = self.text(row.get("article_id", ""))
-        if "exact" not in row or not (row["start"].isdecimal() and row["end"].isdecimal()):
+        start, end = offset_of(row.get("start", "")), offset_of(row.get("end", ""))
+        if "exact" not in row or start is None or end is None:
             return None
-        start, end = int(row["start"]), int(row["end"])
         if text[start:end] == row["exact"] and start < end:
             return Span(start, end)
         # Where a correction moved the row, its offsets are those of the new words.

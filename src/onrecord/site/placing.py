@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from onrecord.package.files import (
     names,
     read_inside,
     refuse_links_below,
+    walk,
     write_file,
 )
 from onrecord.package.package import Package
@@ -27,6 +29,11 @@ _PARTS = frozenset(
     (MARKER, "index.html", "search.html", "assets", "articles", "data", "entities", "outlets", "tables", "votes")
 )
 _LARGEST_MARKER = 100_000
+# The files below: pages by id or table, scripts with data, the table to download, the style.
+_PAGE = re.compile(
+    r"(?:articles|entities|outlets|votes|tables)/[a-z]+(?:_[a-z0-9]+)?\.html|assets/(?:site\.css|[a-z]+\.js)"
+    r"|data/(?:[a-z]+\.csv|[a-z]+/[a-z]+(?:-[a-z0-9_]+)?\.js)"
+)
 
 
 @contextmanager
@@ -46,6 +53,8 @@ def in_place_of(output: Path, package: Package) -> Iterator[Path]:
     refuse_url(output)
     refuse_links_below(package.folder, output)
     place = output.resolve()
+    if package.folder.resolve().is_relative_to(place):
+        raise PackageError(f"{output}: the package is in it, and would be replaced; name another folder for the site")
     _refuse_others(output, place)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +91,9 @@ def _refuse_others(output: Path, place: Path) -> None:
         return
     if not _is_site(place):
         raise PackageError(f"{output}: a folder that is not a site of onrecord; name another folder, or empty it")
-    if others := [name for name in found if name not in _PARTS]:
+    if others := [name for name in found if name not in _PARTS] or [
+        path for path in walk(place) if path not in _PARTS and not _PAGE.fullmatch(path)
+    ]:
         message = f"the site has files that onrecord did not make: {', '.join(others[:5])}"
         raise PackageError(f"{output}: {message}; they would be removed: move them away")
 

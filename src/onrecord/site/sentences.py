@@ -147,6 +147,6 @@ def of_confidence(row: Row) -> str:
         return _STATUS[row["status"]]
     try:
         share = round(100 * float(row["confidence"]))
-    except ValueError:
+    except (ValueError, OverflowError):
         return "not measured"
     return f"of 100 such rows, {share} were right"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -294,3 +295,16 @@ def test_a_database_for_which_memory_is_too_small(
     with pytest.raises(MemoryError):
         export("duckdb", small_package, file)
     assert file.read_bytes() == b"before"
+
+
+@pytest.mark.parametrize("name", ["data/quotes.csv", "datapackage.json", "seeds/mill.txt"])
+def test_no_file_of_the_package_is_overwritten(name: str, small_package: Path) -> None:
+    """The tables, texts and descriptor stay what they are; another file in the package is written."""
+    before = (small_package / name).read_bytes()
+
+    with pytest.raises(PackageError, match=re.escape(f"{name}: a file of the package, which would be lost")):
+        export("popolo", small_package, small_package / name)
+
+    assert (small_package / name).read_bytes() == before
+    assert export("popolo", small_package, small_package / "votes.json").count == 1
+    assert export("popolo", small_package, small_package / "votes.json").count == 1

@@ -291,3 +291,46 @@ def test_the_command(small_package: Path, tmp_path: Path, capsys: pytest.Capture
     assert out.endswith(f"to apply: onrecord convert --package {package}\n")
     assert main(["import", "annotations", str(tmp_path / "none.json"), "--package", package, "--coder", "Ada"]) == 2
     assert capsys.readouterr().err == f"onrecord: {tmp_path / 'none.json'}: no such file\n"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"labels": ["praise"]}, {"labels": [{}]}, {"labels": "claims"}, {"text": "other words"}, {"start": "x"}],
+    ids=["another label", "no word for a label", "no list", "other words", "no place"],
+)
+def test_a_row_whose_region_cannot_be_read_is_left_alone(
+    change: dict[str, Any], small_package: Path, tmp_path: Path
+) -> None:
+    """It was not removed by the annotator, so it is not withdrawn; the message names the region."""
+    tasks = annotated(small_package, tmp_path)
+    task = next(task for task in tasks if task["data"]["article_id"] == ARTICLES[MILL])
+    own, *_ = regions(task, f"claims:{claim_id(0)}")
+    own["value"] |= change
+
+    found = imported(small_package, tmp_path, tasks)
+
+    assert (found.withdrawn, len(found.notes)) == (0, 1)
+    assert "no known label, or not words of the text" in found.notes[0]
+    assert decisions(small_package) == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "target", "reason"),
+    [
+        ({"onrecord:table": []}, {}, "onrecord:table is '[]', not a table with words in a text"),
+        ({"onrecord:table": "quote_spans", "onrecord:role": "evil"}, {}, "onrecord:role is 'evil'"),
+        ({"onrecord:table": "claims"}, {"source": ""}, "source is '', not an article of this package"),
+    ],
+)
+def test_web_annotations_of_no_table_role_or_article(
+    body: dict[str, Any], target: dict[str, Any], reason: str, small_package: Path, tmp_path: Path
+) -> None:
+    """Each is left out with the reason."""
+    selector = {"type": "TextQuoteSelector", "exact": "stood empty"}
+    item = {"body": body, "target": {"source": MILL, "selector": selector} | target}
+
+    found = imported(small_package, tmp_path, [item], "annotations")
+
+    assert (found.judged, found.added, found.withdrawn) == (0, 0, 0)
+    [note] = found.notes
+    assert f"annotation 1 was left out: {reason}" in note

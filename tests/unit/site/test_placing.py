@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -126,3 +128,34 @@ def test_a_failed_exchange_leaves_both_folders(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(OSError, match="missing"):
         files.exchange_folders(tmp_path / "missing", tmp_path / "other")
     assert (tmp_path / "other" / "kept").exists()
+
+
+def test_a_package_in_an_old_site_is_kept(small_package: Path, tmp_path: Path) -> None:
+    """The site would take the place of the folder that the package is in."""
+    site = tmp_path / "site"
+    make_site(small_package, site)
+    home = site / "data" / "mine"
+    shutil.copytree(small_package, home)
+
+    with pytest.raises(PackageError, match="the package is in it, and would be replaced; name another folder"):
+        make_site(home, site)
+
+    assert (home / "datapackage.json").is_file()
+
+
+@pytest.mark.parametrize("name", ["articles/novel.txt", "assets/thesis.js.bak", "data/mine/notes.md", "votes/a/b.html"])
+def test_files_of_others_below_are_kept(name: str, small_package: Path, tmp_path: Path) -> None:
+    """A site is made again in its place, unless something else is in one of its folders."""
+    site = tmp_path / "site"
+    make_site(small_package, site)
+    make_site(small_package, site)
+    other = site / name
+    other.parent.mkdir(parents=True, exist_ok=True)
+    other.write_text("mine", encoding="utf-8")
+
+    with pytest.raises(
+        PackageError, match=re.escape(f"files that onrecord did not make: {name}; they would be removed")
+    ):
+        make_site(small_package, site)
+
+    assert other.read_text(encoding="utf-8") == "mine"
