@@ -16,10 +16,10 @@ from onrecord.evaluation.figures import drawn_articles
 from onrecord.package.files import refuse_package_files
 from onrecord.package.own_tables import corrections_table, own_tables
 from onrecord.package.package import read_package
-from onrecord.package.records import read_tables
+from onrecord.package.records import Row, read_tables
 from onrecord.package.staging import replace_file
 from onrecord.review.journal import NEW, file_of, subject_of
-from onrecord.review.rows import Key, Name, articles_of_rows, root_of
+from onrecord.review.rows import Key, Name, articles_of_rows, key_of, reviewed_tables, root_of
 
 # The column that says whether a row, or a part of a row, is kept or withdrawn.
 ROW = "(row)"
@@ -27,6 +27,7 @@ ROW = "(row)"
 
 # The least share of the draws in which a coefficient with an interval is defined.
 _DEFINED = 0.95
+_WORDS = 200  # characters of a row's words in a list to adjudicate
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -117,7 +118,8 @@ def measure_agreement(package: str | Path, one: str, other: str, *, adjudicate: 
     if paths[0] == paths[1]:
         raise PackageError(f"{paths[0]}: named twice; name the files of two coders")
     files = [_lines(described.folder, path) for path in paths]
-    articles = articles_of_rows(read_tables(described))
+    tables = read_tables(described)
+    articles = articles_of_rows(tables)
     units = list(_units(files[0], files[1], articles))
     reviewed = [{subject_of(line) for line in lines if line.action != "add"} for lines in files]
     if not units:
@@ -133,7 +135,7 @@ def measure_agreement(package: str | Path, one: str, other: str, *, adjudicate: 
     disagreements = tuple(unit for unit in units if unit.one != unit.other)
     if adjudicate is not None:
         refuse_package_files(described.folder, Path(adjudicate))
-        replace_file(Path(adjudicate), _to_settle(disagreements, (one, other)).encode("utf-8"))
+        replace_file(Path(adjudicate), _to_settle(disagreements, (one, other), tables).encode("utf-8"))
     added = len(new[0]), len(new[1]), len(new[0] & new[1])
     return Agreement((paths[0], paths[1]), len(reviewed[0] & reviewed[1]), tuple(fields), disagreements, added)
 
@@ -263,13 +265,27 @@ def coefficients_of(one: Any, other: Any, equal: Any) -> tuple[Any, Any, Any]:
     return observed, kappa, alpha
 
 
-def _to_settle(units: Sequence[Unit], names: tuple[str, str]) -> str:
-    """A file of corrections that settles disagreements, once somebody has filled in new_value, curator and date."""
+def _to_settle(units: Sequence[Unit], coders: tuple[str, str], tables: Mapping[str, Sequence[Row]]) -> str:
+    """A file of corrections that settles disagreements, once somebody has filled in new_value, curator and date.
+
+    What each coder says, the words of the row and the headline of its article stand in the column `reason`.
+    """
+    names = {row["entity_id"]: row["name"] for row in tables["entities"]}
+    titles = {row["article_id"]: row["title"] or row["text_path"] for row in tables["articles"]}
+    rows = {(table, key_of(table, row)): row for table in reviewed_tables() for row in tables.get(table, ())}
+
+    def said(value: str) -> str:
+        return f"{names[value]} ({value})" if value in names else value or "(empty)"
+
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(corrections_table().columns)
     for unit in units:
         field = "status" if unit.field == ROW else unit.field
-        says = f"{names[0]}: {unit.one or '(empty)'}; {names[1]}: {unit.other or '(empty)'}"
-        writer.writerow(("settle", unit.table, ",".join(unit.key), field, unit.read, "", says, "", "", ""))
+        row = rows.get(root_of(unit.table, unit.key), {})
+        words = row.get("text") or row.get("exact") or row.get("name") or ""
+        says = [f"{coders[0]}: {said(unit.one)}", f"{coders[1]}: {said(unit.other)}"]
+        says += [f"“{words[:_WORDS]}{'…' * (len(words) > _WORDS)}”"] * bool(words)
+        says += [titles[unit.article]] * (unit.article in titles)
+        writer.writerow(("settle", unit.table, ",".join(unit.key), field, unit.read, "", "; ".join(says), "", "", ""))
     return text.getvalue()

@@ -122,6 +122,15 @@ def test_the_list_to_adjudicate(small_package: Path) -> None:
     assert sorted(set(codes)) == ["correction-invalid", "corrections-disagree"]
     with file.open(encoding="utf-8", newline="") as lines:
         header, *rows = csv.reader(lines)
+    reasons = {row[3]: row[6].split("; ") for row in rows}
+    housing = "Ashgrove Council Clears Way for Mill Homes"
+    stays = "“The Lower Tarn ferry 🚢 will probably stay shut until spring”"
+    speakers = [f"Ada: Ida Brandt ({ida})", f"Ben: Mara Quill ({mara})"]
+    assert reasons == {
+        "status": ["Ada: withdrawn", "Ben: kept", "“glass barn”", housing],
+        "kind": ["Ada: speech", "Ben: thought", stays, "Ferry stays shut"],
+        "speaker_id": [*speakers, "“the roof had not been repaired in a decade”", housing],
+    }
     decisions = {"status": "kept", "kind": "speech", "speaker_id": mara}
     with file.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines)
