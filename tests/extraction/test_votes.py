@@ -1529,3 +1529,15 @@ def test_a_vote_that_a_note_corrects(read: Read, place: int) -> None:
     assert [
         (vote.span.exact(text), vote.date, vote.motion and vote.motion.exact(text), vote.result) for vote in found.votes
     ] == [("The Skell Town Board voted 5-3 on Monday to sell the mill.", "2031-05-12", "sell the mill", "pass")]
+
+
+@pytest.mark.parametrize("byline", ["Lena Farr", "Lena Farr and Jon Weir", "Omar Diaz, Staff Writer"])
+def test_authors_do_not_vote(byline: str, read: Read) -> None:
+    """A byline before a vote names nobody who voted; the council's own member did."""
+    text, found = read(
+        f"Pellham keeps its ferry\n\nBy {byline}\n\nPELLHAM — The Pellham Town Council voted 4-1 on Tuesday to keep the ferry."
+        "\n\n“Nobody wants to row,” said Mayor Ruth Stone.\n\nCouncil member Amir Shah voted no.\n"
+    )
+
+    [vote] = found.votes
+    assert [(position.voter.exact(text), position.option) for position in vote.positions] == [("Amir Shah", "no")]

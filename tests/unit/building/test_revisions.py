@@ -62,7 +62,10 @@ def test_the_command(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = sorted((path, path.stat().st_mtime_ns) for path in package.rglob("*"))
     assert main(["diff", "pk", "--article", "seeds/ferry.txt"]) == 0
     shown = capsys.readouterr().out
-    assert "text: 'It carries 300 people' -> 'It carries 280 people'\n" in shown
+    assert (
+        "text: 'It carries 300 people' -> 'It carries 280 people' [article: Ferry stays; speaker: Ida Brandt]\n"
+        in shown
+    )
     assert "vote_counts" not in shown
     assert sorted((path, path.stat().st_mtime_ns) for path in package.rglob("*")) == before
 

@@ -6,6 +6,7 @@ leaves open is decided by sums, order and result together.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,9 @@ def tagged_votes(parsed: ParsedArticle, quoted: Places[Span], entities: Entities
         last = parsed.number_at(Span(int(tags.ends[-1]) - 1, int(tags.ends[-1])))
         inside = parsed.passages[first : last + 1]
         passages = [p for p in inside if p.zone in {Zone.BODY, Zone.CAPTION, Zone.HEADLINE}]
+        # The authors in a byline do not vote, whatever the tagger makes of "By Nora Pell" before a vote.
+        marks = tuple(mark for mark in tags.marks if any(passage.span.covers(mark.span) for passage in passages))
+        tags = dataclasses.replace(tags, marks=marks)
         for event in find_events(parsed.text, passages, tags):
             vote = None if is_ruled_out(parsed.text, event, quoted) else _vote(parsed, event, tags, entities)
             if vote is not None:
