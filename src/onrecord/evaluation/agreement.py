@@ -268,7 +268,7 @@ def coefficients_of(one: Any, other: Any, equal: Any) -> tuple[Any, Any, Any]:
 def _to_settle(units: Sequence[Unit], coders: tuple[str, str], tables: Mapping[str, Sequence[Row]]) -> str:
     """A file of corrections that settles disagreements, once somebody has filled in new_value, curator and date.
 
-    What each coder says, the words of the row and the headline of its article stand in the column `reason`.
+    What each coder says, the words of the row and the headline of its article are in the column `reason`.
     """
     names = {row["entity_id"]: row["name"] for row in tables["entities"]}
     titles = {row["article_id"]: row["title"] or row["text_path"] for row in tables["articles"]}
