@@ -13,9 +13,8 @@ from typing import Any
 from onrecord.corrections import KEPT, READ_WHOLE, WITHDRAWN, Correction, read_lines
 from onrecord.errors import PackageError
 from onrecord.evaluation.figures import drawn_articles
-from onrecord.package.files import refuse_package_files
 from onrecord.package.own_tables import corrections_table, own_tables
-from onrecord.package.package import read_package
+from onrecord.package.package import read_package, refuse_as_output
 from onrecord.package.records import Row, read_tables
 from onrecord.package.staging import replace_file
 from onrecord.review.journal import NEW, file_of, subject_of
@@ -134,7 +133,7 @@ def measure_agreement(package: str | Path, one: str, other: str, *, adjudicate: 
     new = [{subject_of(line) for line in lines if subject_of(line)[0] == NEW} for lines in files]
     disagreements = tuple(unit for unit in units if unit.one != unit.other)
     if adjudicate is not None:
-        refuse_package_files(described.folder, Path(adjudicate))
+        refuse_as_output(described, Path(adjudicate))
         replace_file(Path(adjudicate), _to_settle(disagreements, (one, other), tables).encode("utf-8"))
     added = len(new[0]), len(new[1]), len(new[0] & new[1])
     return Agreement((paths[0], paths[1]), len(reviewed[0] & reviewed[1]), tuple(fields), disagreements, added)

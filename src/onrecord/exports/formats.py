@@ -10,9 +10,8 @@ from pathlib import Path
 
 from onrecord.errors import PackageError
 from onrecord.package.annotation_ids import labels
-from onrecord.package.files import refuse_package_files
 from onrecord.package.opening import opened
-from onrecord.package.package import read_package
+from onrecord.package.package import Package, read_package, refuse_as_output
 from onrecord.package.records import read_tables
 from onrecord.package.staging import replace_file, replace_file_by, temporary_folder
 from onrecord.sql.views import JOINED, views, views_script
@@ -95,13 +94,22 @@ def export(
 
 
 def _file(package: str | Path, output: str | Path | None, default: str) -> Path:
-    """The file to write, which is not one of the package."""
+    """The file to write."""
     path = Path(output or default)
     if path.is_dir():
         raise PackageError(f"{path}: a folder; name the file to write, as in: --output {path / default}")
-    place = Path(package)
-    refuse_package_files(place if place.is_dir() else place.parent, path)
+    if path.exists() and Path(package).exists() and path.samefile(package):
+        raise PackageError(f"{path}: the package itself, which would be lost; name another file")
     return path
+
+
+@contextmanager
+def _reading(package: str | Path, path: Path) -> Iterator[Package]:
+    """The package, none of whose files may be the file to write."""
+    with opened(Path(package)) as place:
+        described = read_package(place)
+        refuse_as_output(described, path)
+        yield described
 
 
 def _file_format(table: str, output: str | Path | None, chosen: str | None) -> str:
@@ -122,8 +130,8 @@ def _table(name: str, package: str | Path, path: Path, file_format: str) -> Expo
     from onrecord.exports.workbook import write_workbook
     from onrecord.loading.joined import joined_tables  # imports polars
 
-    with opened(Path(package)) as described:
-        [table] = joined_tables(read_package(described), [name])
+    with _reading(package, path) as described:
+        [table] = joined_tables(described, [name])
     notes: list[str] = []
     with _writing(path):
         if file_format == "xlsx":
@@ -140,8 +148,7 @@ def _document(form: str, package: str | Path, path: Path) -> Export:
     from onrecord.exports import claimreview, labelstudio, popolo, webannotations
     from onrecord.sql.postgres import left_out, postgres_script
 
-    with opened(Path(package)) as place:
-        described = read_package(place)
+    with _reading(package, path) as described:
         notes: list[str] = []
         content: str | Iterator[str]
         if form == "postgres":
@@ -189,9 +196,9 @@ def _database(package: str | Path, path: Path) -> Export:
     """Writes the tables of a package as one DuckDB database, which replaces the file as a whole."""
     from onrecord.release.formats.duckdb import write_package  # imports polars
 
-    with opened(Path(package)) as described, temporary_folder() as temporary:
+    with _reading(package, path) as described, temporary_folder() as temporary:
         made = temporary / "made.duckdb"
-        count, notes = write_package(made, read_package(described))
+        count, notes = write_package(made, described)
         with _writing(path):
             replace_file_by(path, made)
     return Export(path, count, tuple(notes))

@@ -33,13 +33,10 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from onrecord.errors import PackageError
-from onrecord.package import DESCRIPTOR, SEEDS
 
 LARGEST_FILE = 64 * 1024**3
 # For files that are read as a whole: a text, a page, a list.
 LARGEST_READ = 256 * 1024**2
-# The folders of a package that onrecord writes or reads.
-_FOLDERS = frozenset({"corrections", "data", "schemas", SEEDS})
 _LONGEST_SHOWN = 200  # characters of a path in a message
 _BLOCK = 1024 * 1024
 _CAN_WALK = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
@@ -385,26 +382,6 @@ def refuse_as_target(path: Path) -> None:
         raise PackageError(f"{path}: a folder; name the file to write")
     if not stat.S_ISREG(kind) and not stat.S_ISLNK(kind):
         raise PackageError(f"{path}: a pipe, a socket or a device; name a file")
-
-
-def refuse_package_files(folder: Path, path: Path) -> None:
-    """Refuses to write an output over a file of a package: its descriptor, or a file in one of its folders.
-
-    A new file may go there, such as a file of corrections.
-
-    Args:
-        folder: folder of the package.
-        path: the file to write.
-
-    Raises:
-        PackageError: it is one of these.
-    """
-    place, top = path.resolve(), folder.resolve()
-    if not place.is_relative_to(top) or not path.exists():
-        return
-    first, *below = place.relative_to(top).parts or ("",)
-    if first in _FOLDERS if below else first == DESCRIPTOR:
-        raise PackageError(f"{path}: a file of the package, which would be lost; name another file")
 
 
 def create_file(path: Path) -> BufferedWriter:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import OnrecordError, PackageError
-from onrecord.package import DESCRIPTOR, descriptor_at
+from onrecord.package import DESCRIPTOR, SEEDS, descriptor_at
 from onrecord.package.files import is_inside
 from onrecord.package.json_files import read_json
 from onrecord.package.resources import Fetch, Resource, read_resource
 from onrecord.tableschema.schema import is_version_1
 
+# Folders of files that no resource lists, from which onrecord makes a package.
+_SOURCES = frozenset({"corrections", SEEDS})
 TEXTS_SETTINGS = ("full", "none")
 # The property that says by which rules a package gets its versions. It has our prefix, as the standard has no such
 # property; any package may have it, which does not make it one of onrecord's own.
@@ -57,6 +59,28 @@ class Package:
         """The descriptor's `onrecord` property: the settings and the origin of the tables."""
         settings = self.descriptor.get("onrecord", {})
         return settings if isinstance(settings, Mapping) else {}
+
+
+def refuse_as_output(package: Package, path: Path) -> None:
+    """Refuses to write an output over a file of a package: its descriptor, a file of a resource, or a source of them.
+
+    A new file may go into its folders, such as a file of corrections.
+
+    Args:
+        package: the package.
+        path: the file to write.
+
+    Raises:
+        PackageError: it is one of these.
+    """
+    place, top = path.resolve(), package.folder.resolve()
+    if not place.is_relative_to(top) or not path.exists():
+        return
+    inner = place.relative_to(top)
+    listed = {name for resource in package.resources for name in (*resource.parts, *resource.companions)}
+    is_source = package.is_own and inner.parts[0] in _SOURCES
+    if is_source or inner.as_posix() in {package.described_in, *listed}:
+        raise PackageError(f"{path}: a file of the package, which would be lost; name another file")
 
 
 def _once(fetch: Fetch) -> Fetch:
