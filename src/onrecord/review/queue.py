@@ -135,13 +135,22 @@ def _least_certain(reading: Reading, tables: Sequence[str]) -> list[Item]:
     ranked = []
     for table in tables:
         for key, row in reading.rows.get(table, {}).items():
-            stated = [float(row[column]) for column in ("confidence", "speaker_confidence") if row.get(column)]
+            stated = [_share(row.get(column, "")) for column in ("confidence", "speaker_confidence")]
             article = reading.article_of((table, key))
             start = row.get("start", "")
             place = offset_of(start) or 0
-            rank = (min(stated, default=math.inf), order.get(article, len(order)), place, table, key)
+            rank = (min(stated), order.get(article, len(order)), place, table, key)
             ranked.append((rank, Item(table, key, article)))
     return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _share(cell: str) -> float:
+    """A confidence; infinite if the cell has none that can be compared."""
+    try:
+        share = float(cell)
+    except ValueError:
+        return math.inf
+    return share if math.isfinite(share) else math.inf
 
 
 def _draw(seed: int, *parts: str) -> bytes:
