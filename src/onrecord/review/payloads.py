@@ -9,6 +9,7 @@ from onrecord.errors import PackageError
 from onrecord.package.ids import make_id
 from onrecord.package.own_tables import facts_of, own_tables
 from onrecord.review.decisions import LONGEST, Judgement, NewRow, Words, name_for
+from onrecord.review.journal import NEW
 from onrecord.review.queue import Item
 from onrecord.review.rows import Name, Reading, offset_of, parts_of, reviewed_tables
 
@@ -123,7 +124,7 @@ def new_rows(payload: Mapping[str, Any], item: Item, reading: Reading) -> tuple[
     words = words_of(payload, reading.text(item.article_id))
     values = _values(payload, table)
     name = name_for(table, item.article_id, words.start, words.exact)
-    subject = "new", (name,)
+    subject = NEW, (name,)
     mention = {"mention_type": "named", "zone": _zone(item, reading, words)}
     if table == "entities":
         values["name"] = values.get("name") or words.exact

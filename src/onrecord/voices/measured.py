@@ -14,6 +14,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -21,14 +22,14 @@ import numpy as np
 from onrecord.errors import PackageError
 from onrecord.package.json_files import read_json
 from onrecord.text.printable import shown
-from onrecord.voices.bootstrap import Numbers, lower, shares_of, upper
+from onrecord.voices.bootstrap import LEVEL, Numbers, lower, shares_of, upper
 from onrecord.voices.user_files import rows_of
 
 COLUMNS = ("by", "true", "read", "count")
 # A category of which fewer quotes were looked at has no known confusion.
 LEAST = 10
 _MOST = 10**9
-_Z = 1.959963984540054  # of a 95 % interval
+_Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 _SOLVABLE = 0.99  # the share of resampled confusions that must distinguish the categories as the confusion does
 _EDGE = 1e-9  # a sum of floating-point numbers may leave the shares by this much
 # Quotes with a wrong speaker or without any, and all quotes, of each article of `training/labels/judged_b.jsonl`; see

@@ -147,3 +147,15 @@ def test_a_stratum_as_a_cell() -> None:
 def test_a_claim_is_in_its_article(small_package: Path) -> None:
     """The desk shows it there."""
     assert item_of(small_package, "claims", claim_id(2)).article_id == ARTICLES[FERRY]
+
+
+@pytest.mark.parametrize("cell", ["abc", "inf", "nan"])
+def test_a_confidence_that_is_not_a_number(cell: str, small_package: Path) -> None:
+    """Its row is shown like one whose method states no confidence: the last."""
+    edit_rows(small_package, "quotes", lambda rows: rows[0].update(confidence=cell, speaker_confidence=""))
+    reading = reading_of(small_package)
+    first = next(iter(reading.rows["quotes"]))
+    certain = [
+        item.key for item in queue(reading, Selection(("quotes",))) if reading.rows["quotes"][item.key]["confidence"]
+    ]
+    assert certain[-1] == first
