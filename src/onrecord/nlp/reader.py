@@ -257,5 +257,8 @@ def _tagger() -> tuple[InferenceSession, Gate]:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(WEIGHTS / "votes.onnx", options, providers=["CPUExecutionProvider"])
+    # The sum and the normalization take a third of the time as two steps than as one (onnxruntime 1.32).
+    session = onnxruntime.InferenceSession(
+        WEIGHTS / "votes.onnx", options, ["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+    )
     return session, gate_of(json.loads(session.get_modelmeta().custom_metadata_map["onrecord"]))
