@@ -8,6 +8,7 @@ titles and parties.
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -121,6 +122,12 @@ _STANCE = re.compile(
 )
 
 
+@functools.cache
+def _statements() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The statements, compiled when the first sentence with a vote is read, as that takes a tenth of a second."""
+    return tuple(_patterns())
+
+
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Yields the statements: an option and a pattern with the voters as the group `who`."""
     for option, did in _DID.items():
@@ -165,9 +172,6 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     yield "other", re.compile(rf"(?P<who>{_LIST}{_BETWEEN} (?:was|were) paired with {_LIST})")
 
 
-_STATEMENTS = tuple(_patterns())
-
-
 def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) -> Iterator[Position]:
     """Yields the positions of the voters whom a sentence names, each name once, in text order."""
     words = passage.tokens(passage.place(sentence))
@@ -190,7 +194,7 @@ def find_positions(passage: Passage, sentence: TokenSpan, entities: Entities) ->
     )
     lists = [match.start() for match in re.finditer(_NAME, masked)]
     options: dict[int, str] = {}
-    for option, statement in _STATEMENTS if _STANCE.search(masked) else ():
+    for option, statement in _statements() if _STANCE.search(masked) else ():
         for match in statement.finditer(masked):
             first, after = (firsts[bisect.bisect_left(lists, end)] for end in match.span("who"))
             for number in range(first, after):
