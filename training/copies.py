@@ -18,8 +18,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from onrecord.building.copies import Imprint, Relation, relate, sketch
-from onrecord.ingestion import lay_out
+from onrecord.building.copies import Imprint, Relation, relate
+from onrecord.building.sketching import sketch
+from onrecord.ingestion.layout import lay_out
 from training.vote_passages import lines_of, passage
 
 LABELS = Path(__file__).parent / "labels"

@@ -8,7 +8,8 @@ import pytest
 
 from onrecord.extraction.extract import extract
 from onrecord.extraction.values import Extraction
-from onrecord.ingestion import Article, Facts, lay_out
+from onrecord.ingestion import Article, Facts
+from onrecord.ingestion.layout import lay_out
 from onrecord.nlp.articles import parse
 
 Read = Callable[..., tuple[str, Extraction]]

@@ -17,7 +17,8 @@ from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import Corrections
 from onrecord.extraction.extract import extract
 from onrecord.extraction.values import Vote
-from onrecord.ingestion import Article, Facts, lay_out
+from onrecord.ingestion import Article, Facts
+from onrecord.ingestion.layout import lay_out
 from onrecord.nlp.articles import parse
 
 from ..work import Work, work_of

@@ -243,7 +243,7 @@ def test_every_search_is_quick() -> None:
 )
 def test_layout(text: str) -> None:
     """Openings that can be taken in many ways."""
-    from onrecord.ingestion import lay_out
+    from onrecord.ingestion.layout import lay_out
 
     for made in (text, f"Barges banned\n\n{text} x", f"{text}\n\nThe town banned barges."):
         lay_out(made)

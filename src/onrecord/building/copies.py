@@ -11,9 +11,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import datetime
-import hashlib
 import re
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
@@ -21,21 +19,13 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.ingestion import Layout
-from onrecord.ingestion.bodies import body_words
-from onrecord.ingestion.paragraphs import split_paragraphs
-from onrecord.ingestion.stamps import read_stamp
-from onrecord.lang.en import outlets, pages
+from onrecord.lang.en import outlets
 from onrecord.package.ids import make_id
 
-# Words of a shingle. With fewer, unrelated texts share some; with more, few are left of a text edited word by word.
-_SHINGLE = 4
-# The words of the shortest body that is compared: a shorter body is a stub, such as the lines of a paywall.
-_LEAST_WORDS = 12
 # A sketch keeps this many of the smallest hashes, and all that are below a sixteenth of the largest possible hash: in
 # a long text that quotes a whole short one, enough of the short one's are kept.
-_KEPT, _LARGEST = 256, 1 << 63
-_SIXTEENTH = _LARGEST // 16
+KEPT, _LARGEST = 256, 1 << 63
+SIXTEENTH = _LARGEST // 16
 # The smallest hashes that bring articles together before all are compared.
 _NOMINATING = 64
 # Articles that share a shingle are compared with as many that follow: more are a family of copies, where neighbors
@@ -55,17 +45,11 @@ _KEPT_BY_UPDATES = 0.8
 _MOST = 20
 # Hashes that are sorted at once, which bounds the memory: each gives at most `_WINDOW` pairs of eight bytes.
 _BATCH = 1_000_000
-# Paragraphs at the top and at the end that may say that an article is an update or a copy.
-_ENDS = 4
-# Characters of a line with the date of an update.
-_LONGEST_STAMP = 120
 
-_Hashes = npt.NDArray[np.uint64]
+Hashes = npt.NDArray[np.uint64]
 _Places = npt.NDArray[np.int64]
 _Shares = npt.NDArray[np.uint8]  # in percent
-_STORED = np.dtype("<u8")
-_REPUBLISHED = re.compile(pages.REPUBLISHED)
-_UPDATE = re.compile(pages.UPDATES, re.IGNORECASE)
+STORED = np.dtype("<u8")
 _NAME = re.compile(r"[^\W_]+")
 
 
@@ -104,9 +88,9 @@ class Sketch:
         return cls(digest, shingles, base64.b64decode(hashes), tuple(sources), update)
 
     @property
-    def values(self) -> _Hashes:
+    def values(self) -> Hashes:
         """The hashes as numbers."""
-        return np.frombuffer(self.hashes, _STORED).astype(np.uint64)
+        return np.frombuffer(self.hashes, STORED).astype(np.uint64)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,7 +99,7 @@ class Imprint:
 
     Attributes:
         article_id: its id.
-        sketch: what `sketch` returns for it.
+        sketch: what `sketching.sketch` returns for it.
         publisher: the column `publisher` of the table `articles`; the other columns likewise; empty if missing.
         credit: the agency that the text credits.
         byline: the words that name the authors, which may name an agency, too.
@@ -193,52 +177,6 @@ class Compared:
         # Digests are sorted in both states, so that the pairs stay in order.
         is_there = (first >= 0) & (second >= 0)
         return first[is_there] * len(place) + second[is_there], shares[is_there]
-
-
-def sketch(text: str, layout: Layout) -> Sketch:
-    """The sketch of an article.
-
-    Args:
-        text: the text of the article.
-        layout: its layout, which says what is body.
-
-    Examples:
-        >>> one = "The ferry stays in port, said the harbor office, until the ice on the river has gone."
-        >>> other = "“The ferry stays in port”, said the harbor office -- until the ice on the river has gone."
-        >>> sketch(one, lay_out(one)) == sketch(other, lay_out(other))
-        True
-    """
-    words = body_words(text, layout)
-    if len(words) < _LEAST_WORDS:
-        return Sketch("")
-    hashes = np.unique(_hashes(words))
-    kept = hashes[: max(_KEPT, int(np.searchsorted(hashes, np.uint64(_SIXTEENTH))))]
-    # Not those of the layout, which leaves out the lines of the page: "Updated May 4, 2031".
-    paragraphs = [span.exact(text) for span in split_paragraphs(text)]
-    ends = [*paragraphs[:_ENDS], *paragraphs[_ENDS:][-_ENDS:]]
-    named = dict.fromkeys(found["outlet"] for words in ends for found in _REPUBLISHED.finditer(words))
-    update = max(map(_update, ends), default=0)
-    digest = hashlib.sha256(" ".join(words).encode()).hexdigest()[:32]
-    return Sketch(digest, len(hashes), kept.astype(_STORED).tobytes(), tuple(named), update)
-
-
-def _update(line: str) -> int:
-    """The number of the update that a line says the article is, or 1; 0 if it says nothing of that."""
-    if found := _UPDATE.match(line):
-        return int(found["number"] or 1)
-    is_stamp = len(line) <= _LONGEST_STAMP and read_stamp(line) is not None
-    return int(is_stamp and not pages.LATER.isdisjoint(_NAME.findall(line.casefold())))
-
-
-def _hashes(words: Sequence[str]) -> _Hashes:
-    """A hash of each run of `_SHINGLE` words, from 0 to 2**63, the same on every machine."""
-    codes = np.fromiter((zlib.crc32(word.encode()) for word in words), np.uint64, len(words))
-    runs = np.zeros(len(words) - _SHINGLE + 1, np.uint64)
-    for place in range(_SHINGLE):  # unsigned numbers wrap around
-        runs = runs * np.uint64(0x9E3779B97F4A7C15) + codes[place : place + len(runs)]
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):  # splitmix64 mixes the bits
-        runs = (runs ^ (runs >> np.uint64(shift))) * np.uint64(factor)
-    return (runs ^ (runs >> np.uint64(31))) >> np.uint64(1)
 
 
 def relate(imprints: Iterable[Imprint], compared: Compared | None = None) -> list[Relation]:
@@ -323,12 +261,12 @@ def _nominated(ordered: Sequence[Imprint]) -> tuple[_Places, _Places]:
     return one[enough], other[enough]
 
 
-def _nominating(own: Sketch) -> _Hashes:
+def _nominating(own: Sketch) -> Hashes:
     values = own.values
-    return values[: max(_NOMINATING, int(np.searchsorted(values, np.uint64(_SIXTEENTH))))]
+    return values[: max(_NOMINATING, int(np.searchsorted(values, np.uint64(SIXTEENTH))))]
 
 
-def _pairs(hashes: _Hashes, owners: npt.NDArray[np.int64], articles: int) -> npt.NDArray[np.int64]:
+def _pairs(hashes: Hashes, owners: npt.NDArray[np.int64], articles: int) -> npt.NDArray[np.int64]:
     """The pairs of owners of equal hashes, each as one number: the first times `articles`, and the second."""
     order = np.lexsort((owners, hashes))
     hashes, owners = hashes[order], owners[order]

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.building.copies import Sketch, sketch
+from onrecord.building.copies import Sketch
 from onrecord.errors import ModelError
 from onrecord.extraction.values import Extraction
 from onrecord.ingestion import Article, Layout
@@ -45,6 +45,7 @@ def read(article: Article) -> Reading:
     Raises:
         ModelError: the model is missing, or has the wrong version or hash.
     """
+    from onrecord.building.sketching import sketch
     from onrecord.extraction.extract import extract
     from onrecord.nlp.articles import parse
 

@@ -2,11 +2,10 @@
 
 from onrecord.ingestion.article import Article, article_of
 from onrecord.ingestion.facts import KEYS, Facts
-from onrecord.ingestion.layout import Layout, lay_out
 from onrecord.ingestion.limits import LONGEST_PARAGRAPH
 from onrecord.ingestion.sidecar import parse_sidecar, sidecar_of
 from onrecord.ingestion.sources import Source, find_sources, find_texts
-from onrecord.ingestion.zones import Paragraph, Zone
+from onrecord.ingestion.zones import Layout, Paragraph, Zone
 
 __all__ = [
     "KEYS",
@@ -20,7 +19,6 @@ __all__ = [
     "article_of",
     "find_sources",
     "find_texts",
-    "lay_out",
     "parse_sidecar",
     "sidecar_of",
 ]

@@ -10,9 +10,9 @@ from onrecord.errors import SourceError
 from onrecord.ingestion.document import Block
 from onrecord.ingestion.encodings import empty_file, refuse_binary
 from onrecord.ingestion.facts import Facts
-from onrecord.ingestion.layout import Layout, lay_out
 from onrecord.ingestion.limits import LONGEST_PARAGRAPH, LONGEST_TEXT
 from onrecord.ingestion.sources import name_fault, target_of
+from onrecord.ingestion.zones import Layout
 from onrecord.package import SEEDS
 from onrecord.package.ids import make_id
 
@@ -89,6 +89,8 @@ def checked_layout(text: str, blocks: Sequence[Block], where: str) -> Layout:
             "article its own file",
             "too_long",
         )
+    from onrecord.ingestion.layout import lay_out  # not by a process that only assembles what others read
+
     layout = lay_out(text, blocks)
     if longest := max((p.span for p in layout.paragraphs if len(p.span) > LONGEST_PARAGRAPH), key=len, default=None):
         raise SourceError(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from onrecord.ingestion.layout import Layout
-from onrecord.ingestion.zones import Zone
+from onrecord.ingestion.zones import Layout, Zone
 from onrecord.text.legible import legible
 
 # Signs of money and percentages count as words: they change what a number means.

@@ -9,9 +9,10 @@ import re
 import pytest
 
 from onrecord.building import copies
-from onrecord.building.copies import Compared, Imprint, Relation, Sketch, relate, sketch, stories
-from onrecord.ingestion import lay_out
+from onrecord.building.copies import Compared, Imprint, Relation, Sketch, relate, stories
+from onrecord.building.sketching import sketch
 from onrecord.ingestion.bodies import body_words
+from onrecord.ingestion.layout import lay_out
 from onrecord.package.ids import make_id
 
 # Paragraphs of about thirty words.

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord.ingestion import Article, Facts, lay_out
+from onrecord.ingestion import Article, Facts
+from onrecord.ingestion.layout import lay_out
 from onrecord.nlp import articles
 from onrecord.nlp.articles import ParsedArticle
 

@@ -7,9 +7,10 @@ import hashlib
 import pytest
 
 from onrecord.errors import SourceError
-from onrecord.ingestion import Article, Facts, Zone, article_of, lay_out
+from onrecord.ingestion import Article, Facts, Zone, article_of
 from onrecord.ingestion.article import decode, text_article
 from onrecord.ingestion.document import Block
+from onrecord.ingestion.layout import lay_out
 from onrecord.package.ids import make_id
 from onrecord.text.spans import Span
 

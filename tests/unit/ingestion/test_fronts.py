@@ -6,8 +6,9 @@ import dataclasses
 
 import pytest
 
-from onrecord.ingestion import Zone, lay_out
+from onrecord.ingestion import Zone
 from onrecord.ingestion.document import joined
+from onrecord.ingestion.layout import lay_out
 from onrecord.text.spans import Span
 
 

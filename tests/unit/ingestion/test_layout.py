@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from onrecord.ingestion import Zone, lay_out
-from onrecord.ingestion.layout import is_title_case
+from onrecord.ingestion import Zone
+from onrecord.ingestion.layout import is_title_case, lay_out
 from onrecord.text.legible import legible
 from onrecord.text.spans import Span
 

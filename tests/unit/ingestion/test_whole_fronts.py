@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from onrecord.ingestion import Layout, Zone, lay_out
+from onrecord.ingestion import Layout, Zone
+from onrecord.ingestion.layout import lay_out
 from onrecord.text.spans import Span
 
 FOLDER = Path(__file__).parents[2] / "fronts"

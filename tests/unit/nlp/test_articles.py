@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import ModelError
-from onrecord.ingestion import Article, Facts, Zone, lay_out
+from onrecord.ingestion import Article, Facts, Zone
+from onrecord.ingestion.layout import lay_out
 from onrecord.nlp import articles, pipeline
 from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.models import HASHES, VERSION, Model, fingerprint, models

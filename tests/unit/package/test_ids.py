@@ -17,7 +17,8 @@ from onrecord.building.rows import entity_rows, extraction_rows
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.corrections import Corrections
 from onrecord.extraction.values import Claim, Count, Entity, Extraction, Mention, Position, Quote, Vote
-from onrecord.ingestion import Article, Facts, Zone, lay_out
+from onrecord.ingestion import Article, Facts, Zone
+from onrecord.ingestion.layout import lay_out
 from onrecord.package.ids import PREFIXES, IdMinter, fold, make_id
 from onrecord.text.spans import Span
 

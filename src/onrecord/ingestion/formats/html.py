@@ -8,7 +8,6 @@ from typing import BinaryIO
 from onrecord.ingestion.document import Document, Refusal
 from onrecord.ingestion.formats.registry import Format, Request
 from onrecord.ingestion.limits import LARGEST_PAGE
-from onrecord.ingestion.pages import derive
 
 _BEGINNINGS = (b"<!doctype html", b"<html", b"<head", b"<body")
 # What may be before: a declaration of XML, and comments, such as that of a browser that saved the page.
@@ -26,6 +25,8 @@ def recognizes(head: bytes) -> bool:
 
 def read(file: BinaryIO, request: Request) -> Iterator[Document | Refusal]:
     """The article of a page, or why it has no article."""
+    from onrecord.ingestion.pages import derive
+
     yield derive(file.read(LARGEST_PAGE + 1), request)
 
 

@@ -7,8 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from onrecord.ingestion import lay_out
 from onrecord.ingestion.bodies import body_words
+from onrecord.ingestion.layout import lay_out
 from onrecord.lang.en import outlets
 from onrecord.problems import Problem
 from onrecord.text.printable import shown

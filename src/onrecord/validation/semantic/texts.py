@@ -11,9 +11,10 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from onrecord.errors import PackageError, SourceError
-from onrecord.ingestion import KEYS, Facts, Layout, lay_out, parse_sidecar
+from onrecord.ingestion import KEYS, Facts, Layout, parse_sidecar
 from onrecord.ingestion.document import Block
 from onrecord.ingestion.facts import usable
+from onrecord.ingestion.layout import lay_out
 from onrecord.ingestion.origin import Origin, fault_in_blocks, fault_in_pieces, origin_of, origin_path
 from onrecord.package import SIDECAR
 from onrecord.package.files import is_inside, read_file, read_inside, walk

@@ -6,7 +6,8 @@ import pytest
 import spacy
 
 from onrecord.extraction.entities.names import find_names
-from onrecord.ingestion import Article, Facts, lay_out
+from onrecord.ingestion import Article, Facts
+from onrecord.ingestion.layout import lay_out
 from onrecord.nlp.articles import ParsedArticle, Passage
 from onrecord.nlp.reader import Marked, Reading
 from onrecord.text.spans import Span

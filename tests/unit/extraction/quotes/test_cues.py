@@ -7,7 +7,8 @@ import spacy
 from spacy.tokens import Doc
 
 from onrecord.extraction.quotes.cues import governing_cue, holder_of, signed, source_of
-from onrecord.ingestion import Zone, lay_out
+from onrecord.ingestion import Zone
+from onrecord.ingestion.layout import lay_out
 from onrecord.nlp.articles import Passage
 from onrecord.text.quotation import find_quoted_runs
 from onrecord.text.spans import Span

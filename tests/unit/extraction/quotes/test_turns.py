@@ -9,7 +9,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from onrecord.extraction.quotes.turns import find_turns
-from onrecord.ingestion import Article, Facts, lay_out
+from onrecord.ingestion import Article, Facts
+from onrecord.ingestion.layout import lay_out
 from onrecord.nlp.articles import ParsedArticle, Passage
 
 Row = tuple[str | None, str, str | None, str]
