@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,6 +31,18 @@ class _LineFeeds:
 
     def write(self, line: str) -> None:
         self._text.write(line.removesuffix("\r\n") + "\n")
+
+
+def as_csv(records: Iterable[Sequence[str]]) -> bytes:
+    r"""Records as the content of a CSV file, which `read_records` reads as the same records.
+
+    Examples:
+        >>> as_csv([("name", "words"), ("Ada", "a\rb")])
+        b'name,words\nAda,"a\rb"\n'
+    """
+    text = io.StringIO(newline="")
+    csv.writer(_LineFeeds(text), lineterminator="\r\n").writerows(records)
+    return text.getvalue().encode("utf-8")
 
 
 class TableWriter:

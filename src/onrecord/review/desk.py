@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.corrections import Correction, read_lines
+from onrecord.corrections import read_lines
 from onrecord.errors import PackageError
 from onrecord.package.package import read_package
 from onrecord.package.staging import settled
@@ -21,13 +20,13 @@ from onrecord.review.decisions import (
     Signature,
     added,
     checked,
-    decided,
     judged,
     merged,
     split,
     withdrawn,
 )
-from onrecord.review.journal import NEW, Cells, Journal, cells_of, subject_of
+from onrecord.review.journal import NEW, Cells, Journal, cells_of
+from onrecord.review.ledger import Ledger, fingerprint
 from onrecord.review.queue import ARTICLES, Item, Selection, queue
 from onrecord.review.rows import Name, Reading, read_rows, root_of
 from onrecord.review.views import named, version_of
@@ -52,34 +51,32 @@ class Desk:
         items: the rows to review, in order.
         selection: how they were selected.
         journal: the person's decisions.
+        ledger: what was decided about each row.
     """
 
     reading: Reading
     items: Sequence[Item]
     selection: Selection
     journal: Journal
+    ledger: Ledger
 
-    def lines_by_subject(self) -> Mapping[Name, Sequence[Correction]]:
-        """The person's lines, by what they are about; read from the file, which another desk may have changed."""
-        found: dict[Name, list[Correction]] = defaultdict(list)
-        for line in self.journal.lines():
-            found[subject_of(line)].append(line)
-        return found
-
-    def added_to(self, article_id: str, lines: Mapping[Name, Sequence[Correction]]) -> Mapping[Name, Mapping[str, str]]:
+    def added_to(self, article_id: str) -> Mapping[Name, Mapping[str, str]]:
         """The cells of the rows that the person added to an article; a quote has the words of its span."""
         found: dict[Name, dict[str, str]] = {}
-        for subject, own in lines.items():
+        for subject, own in self.journal.decisions().items():
             if subject[0] != NEW or not any((line.field, line.new) == ("article_id", article_id) for line in own):
                 continue
             for line in own:
                 found.setdefault(root_of(*line.row), {})[line.field] = line.new
         return found
 
-    def states(self) -> list[Decided]:
-        """What was decided about each row."""
-        lines = self.lines_by_subject()
-        return [decided(item, self.reading, lines.get(item.name, ())) for item in self.items]
+    def states(self) -> Sequence[Decided]:
+        """What was decided about each row, by the file, which another desk may have changed."""
+        return self.ledger.states(self.journal.decisions())
+
+    def decision(self, subject: Name | None) -> str:
+        """The fingerprint of what was decided about a row; empty if nothing was."""
+        return fingerprint(self.journal.decisions().get(subject, ())) if subject else ""
 
     def progress(self, states: Sequence[Decided]) -> Progress:
         """How far the review is; rows that are no longer in the tables do not count."""
@@ -127,7 +124,7 @@ class Desk:
     def _added_before(self, item: Item, lines: Sequence[Cells]) -> list[Cells]:
         """The parts that an earlier decision about a row added, without those that a new decision adds again."""
         again = {(cells[1], cells[2]) for cells in lines if cells[0] == "add"}
-        before = [cells_of(line) for line in self.lines_by_subject().get(item.name, ()) if line.action == "add"]
+        before = [cells_of(line) for line in self.journal.decisions().get(item.name, ()) if line.action == "add"]
         return [cells for cells in before if (cells[1], cells[2]) not in again]
 
     def add(self, number: int, payload: Mapping[str, Any]) -> None:
@@ -154,17 +151,26 @@ class Desk:
         self._put(("split", (entity, item.article_id)), lines)
 
     def undo(self, payload: Mapping[str, Any]) -> int | None:
-        """Removes a decision, by default the last; returns the place of its row if it has one."""
-        subject: Name | None = None
+        """Removes a decision: about an added row, about the row at a place, or else the last.
+
+        Returns:
+            the place of its row, if it has one.
+
+        Raises:
+            PackageError: there is no such decision, or it is another than the page shows.
+        """
         if "added" in payload:
-            subject = NEW, (payloads.text_of(payload, "added"),)
+            subject: Name | None = NEW, (payloads.text_of(payload, "added"),)
         elif "row" in payload:
-            number = payload["row"]
-            if not isinstance(number, int):
-                raise PackageError("the row is not a number; reload the page")
-            subject = self.item(number).name
-        gone = self.journal.undo(subject)
-        return next((number for number, item in enumerate(self.items) if item.name == gone), None)
+            subject = self.item(payloads.place_of(payload, "row", len(self.items))).name
+        else:
+            subject = self.journal.last()
+        if subject is None:
+            raise PackageError("nothing was decided yet that could be undone")
+        if "added" not in payload and payload.get("decision") != self.decision(subject):
+            raise PackageError("this decision was changed or undone in another window; reload the page")
+        self.journal.undo(subject)
+        return next((number for number, item in enumerate(self.items) if item.name == subject), None)
 
     def find_entities(self, words: str) -> list[tuple[str, str]]:
         """Ids and names of entities with these words in their names, the shortest names first; also added entities."""
@@ -203,4 +209,5 @@ def open_desk(folder: Path, coder: str, selection: Selection) -> Desk:
     lines, _ = read_lines(package.folder)
     journal = Journal.of(package.folder, coder)
     reading = read_rows(package, lines)
-    return Desk(reading, queue(reading, selection, lines), selection, journal)
+    items = queue(reading, selection, lines)
+    return Desk(reading, items, selection, journal, Ledger(reading, items))

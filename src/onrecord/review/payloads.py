@@ -53,9 +53,18 @@ def _place(value: object, most: int) -> int:
     return value
 
 
+def place_of(payload: Mapping[str, Any], name: str, most: int) -> int:
+    """A place of a payload, from 0 to below `most`.
+
+    Raises:
+        PackageError: it is not the number of such a place.
+    """
+    return _place(payload.get(name), most)
+
+
 def words_of(payload: Mapping[str, Any], text: str) -> Words:
     """The words that were selected: the page sends where they start and end, and the text gives the words."""
-    start, end = (_place(payload.get(name), len(text) + 1) for name in ("start", "end"))
+    start, end = (place_of(payload, name, len(text) + 1) for name in ("start", "end"))
     words = text[start:end]
     if not words.strip():
         raise PackageError("no words are selected; select words in the text")

@@ -17,7 +17,6 @@ from starlette.routing import Route
 
 from onrecord.errors import OnrecordError, PackageError, of_system
 from onrecord.package.files import read_file
-from onrecord.review.decisions import decided
 from onrecord.review.desk import Desk
 from onrecord.review.guard import LARGEST_BODY, Guard
 from onrecord.review.queue import ARTICLES
@@ -79,8 +78,8 @@ class _Pages:
         self._templates = templates
 
     def _page(self, template: str, code: int = 200, **values: Any) -> Response:
-        about = {"desk": self._desk, "package": self._desk.reading.package.descriptor.get("title") or ""}
-        content = self._templates.get_template(template).render(**about, **values)
+        about = {"desk": self._desk, "package": self._desk.reading.package.descriptor.get("title") or "", "last": ""}
+        content = self._templates.get_template(template).render(about | values)
         return HTMLResponse(content.encode("utf-8", "xmlcharrefreplace"), code)
 
     def stopped(self, request: Request, error: Exception) -> Response:
@@ -111,7 +110,8 @@ class _Pages:
             "pages": pages,
             "found": len(chosen),
         }
-        return self._page("rows.html.jinja", listed=listed, progress=self._desk.progress(states), **shown)
+        shown |= {"listed": listed, "progress": self._desk.progress(states)}
+        return self._page("rows.html.jinja", last=self._desk.decision(self._desk.journal.last()), **shown)
 
     def _title(self, number: int) -> str:
         """The words of a row, for the list."""
@@ -129,11 +129,10 @@ class _Pages:
         desk, reading = self._desk, self._desk.reading
         if not 0 <= number < len(desk.items):
             return self._page("error.html.jinja", 404, heading="No such page", message=f"There is no row {number + 1}.")
-        item, lines = desk.items[number], desk.lines_by_subject()
-        states = desk.states()
-        state = decided(item, reading, lines.get(item.name, ()))
+        item, states = desk.items[number], desk.states()
+        state = states[number]
         article = reading.articles.get(item.article_id, {})
-        new = desk.added_to(item.article_id, lines)
+        new = desk.added_to(item.article_id)
         tables = dict.fromkeys((*[item.looks_for or item.table][: item.table != "entities"], *desk.selection.tables))
         involved = dict.fromkeys(
             control.value
@@ -159,6 +158,8 @@ class _Pages:
             added=added_rows(new),
             involved=[(entity, named(reading, entity)) for entity in involved if entity in reading.entities],
             version=version_of(item, reading),
+            decision=desk.decision(item.name),
+            last=desk.decision(desk.journal.last()),
             progress=desk.progress(states),
             previous=number if number else None,
             following=number + 2 if number + 1 < len(desk.items) else None,

@@ -34,16 +34,58 @@ def subject(number: int) -> tuple[str, tuple[str, ...]]:
 def test_decisions_are_added_replaced_and_undone(tmp_path: Path) -> None:
     """A new decision about a row takes the place of the earlier decision; undo removes the last."""
     journal = Journal.of(tmp_path, "Nora Pell")
-    assert (journal.path, journal.lines(), journal.undo()) == ("corrections/nora-pell.csv", [], None)
+    assert (journal.path, list(journal.lines()), journal.last()) == ("corrections/nora-pell.csv", [], None)
     for number in (1, 2, 3):
         journal.put(subject(number), [confirm(number)])
     journal.put(subject(1), [(*confirm(1)[:5], "", "seen again", *SIGNED[1:])])
     rows = [(line.key[0], line.reason) for line in Journal.of(tmp_path, "Nora Pell").lines()]
     assert rows == [(quote_id("2"), "reviewed"), (quote_id("3"), "reviewed"), (quote_id("1"), "seen again")]
-    assert journal.undo() == subject(1)
-    assert journal.undo() == subject(3)
-    assert journal.undo(subject(2)) == subject(2)
-    assert journal.lines() == []
+    for number, before in ((1, 3), (3, 2), (2, None)):
+        assert journal.last() == subject(number)
+        journal.undo(subject(number))
+        assert journal.last() == (subject(before) if before else None)
+    assert list(journal.lines()) == []
+    with pytest.raises(PackageError, match="nothing was decided there that could be undone; reload the page"):
+        journal.undo(subject(2))
+
+
+def test_what_a_journal_knows_is_what_its_file_says(tmp_path: Path) -> None:
+    """Also after words with a line break, a decision that is replaced, one that is undone, and another desk's."""
+    journal, other = (Journal.of(tmp_path, "Nora Pell") for _ in range(2))
+    speaks = ("correct", "quotes", quote_id("1"), "speaker_id", "", "somebody-new", *SIGNED)
+    new = [("add", "entities", "somebody-new", field, "", value, *SIGNED)
+           for field, value in (("name", "A\nB"), ("entity_type", "person"))]  # fmt: skip
+    steps = [
+        lambda: journal.put(("new", ("somebody-new",)), new),
+        lambda: journal.put(subject(1), [speaks, confirm(1)]),
+        lambda: journal.add([(subject(number), [confirm(number)]) for number in (2, 3)]),
+        lambda: journal.put(subject(1), [confirm(1)]),
+        lambda: other.put(subject(4), [(*confirm(4)[:4], "with\rreturn", "", *SIGNED)]),
+        lambda: journal.undo(("new", ("somebody-new",))),
+        lambda: other.undo(subject(4)),
+    ]
+    for step in steps:
+        step()
+        fresh = Journal.of(tmp_path, "Nora Pell")
+        for each in (journal, other):
+            assert (list(each.lines()), each.decisions()) == (list(fresh.lines()), fresh.decisions())
+    assert [(line.line, line.key[0]) for line in journal.lines()] == [
+        (number + 2, quote_id(name)) for number, name in enumerate("231")
+    ]
+
+
+def test_a_file_is_judged_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten decisions and their pages judge the lines of an earlier review no more than once."""
+    Journal.of(tmp_path, "Nora Pell").add([(subject(number), [confirm(number)]) for number in range(50)])
+    times = []
+    monkeypatch.setattr("onrecord.review.journal.read_lines", lambda *a: times.append(1) or read_lines(*a))
+    journal = Journal.of(tmp_path, "Nora Pell")
+    for number in range(100, 110):
+        before = journal.decisions()
+        journal.put(subject(number), [confirm(number)])
+        after = journal.decisions()
+        assert [each for each in after if after[each] is not before.get(each)] == [subject(number)]
+    assert len(times) == 1
 
 
 def test_lines_by_hand_are_kept(tmp_path: Path) -> None:

@@ -8,20 +8,23 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from onrecord.corrections import read_lines
+from onrecord.corrections import Correction, read_lines
+from onrecord.review.decisions import Decided, decided
 from onrecord.review.desk import open_desk
 from onrecord.review.guard import LARGEST_BODY
-from onrecord.review.queue import Selection
+from onrecord.review.queue import Item, Selection
+from onrecord.review.rows import Reading
 from onrecord.review.server import application, listening
 from onrecord.review.views import version_of
 
 from ...small_package import ARTICLES, FERRY, TEXTS, edit_cell, entity_id, quote_id, write_small_package
+from .reviewing import judge
 
 uvicorn = pytest.importorskip("uvicorn")
 TOKEN = "the-token-of-this-test"
@@ -66,6 +69,12 @@ class Client:
         version = re.findall(r'data-version="(\w+)"', page)[0]
         sent = json.dumps({"verdict": "right", "version": version, **payload}).encode()
         code, _, body = self.ask("POST", f"/rows/{number}/decide", sent)
+        return code, json.loads(body)
+
+    def undo(self, **payload: object) -> tuple[int, dict[str, str]]:
+        """Undoes the last decision, as the button of a page that is loaded now."""
+        [last] = re.findall(r'data-action="undo" data-key="u" data-decision="(\w*)"', self.ask("GET", "/rows")[2])
+        code, _, body = self.ask("POST", "/undo", json.dumps({"decision": last, **payload}).encode())
         return code, json.loads(body)
 
 
@@ -211,8 +220,71 @@ def test_a_decision_is_written_at_once(client: Client, small_package: Path) -> N
     assert [(line.field, line.new) for line in lines if line.action == "correct"] == [("speaker_status", "role")]
     assert {(line.curator, line.reason) for line in lines} == {("Nora Pell", "two lines")}
     assert "selected>role" in client.ask("GET", "/rows/1")[2]
-    assert client.ask("POST", "/undo", b"{}")[2] == '{"next":"/rows/1"}'
+    assert client.undo() == (200, {"next": "/rows/1"})
     assert read_lines(small_package)[0] == []
+
+
+NOT_THIS_ROW = "this decision was changed or undone in another window; reload the page"
+STALE = [
+    ({"decision": ""}, NOT_THIS_ROW),
+    ({"row": 0, "decision": "0123456789abcdef"}, NOT_THIS_ROW),
+    ({"row": 0}, NOT_THIS_ROW),
+    ({"row": True}, "'True' is not a place of this row or text; reload the page"),
+    ({"row": False}, "'False' is not a place of this row or text; reload the page"),
+    ({"row": 0.0}, "'0.0' is not a place of this row or text; reload the page"),
+    ({"row": 5}, "'5' is not a place of this row or text; reload the page"),
+    ({"row": None}, "'None' is not a place of this row or text; reload the page"),
+    ({"added": "new-0123456789abcdef"}, "nothing was decided there that could be undone; reload the page"),
+]
+
+
+@pytest.mark.parametrize(("payload", "message"), STALE, ids=[str(payload) for payload, _ in STALE])
+def test_what_is_not_undone(payload: dict[str, object], message: str, client: Client, small_package: Path) -> None:
+    """A page that is out of date, a truth value in place of a number, a row that was never added."""
+    client.enter()
+    client.decide(1)
+    client.decide(2)
+    before = read_lines(small_package)[0]
+    assert client.undo(**payload) == (422, {"problem": message})
+    assert read_lines(small_package)[0] == before
+
+
+def test_a_decision_is_undone_once(client: Client, small_package: Path) -> None:
+    """Two windows show a row as accepted: the second press does not undo the decision before."""
+    client.enter()
+    assert client.undo() == (422, {"problem": "nothing was decided yet that could be undone"})
+    client.decide(1)
+    client.decide(2)
+    page = client.ask("GET", "/rows/2")[2]
+    [shown] = re.findall(r'data-version="\w+" data-decision="(\w+)"', page)
+    [last] = re.findall(r'data-key="u" data-decision="(\w+)"', page)
+    assert (shown, client.undo(decision=last)) == (last, (200, {"next": "/rows/2"}))
+    assert client.undo(decision=last) == (422, {"problem": NOT_THIS_ROW})
+    assert client.undo(row=1, decision=shown) == (422, {"problem": NOT_THIS_ROW})
+    assert {line.key[0] for line in read_lines(small_package)[0] if line.table == "quotes"} == {
+        open_desk(small_package, "Nora Pell", Selection(("quotes",))).items[0].key[0]
+    }
+
+
+def test_only_the_decided_row_is_judged_again(small_package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page needs what was decided about all rows, but a decision changes one."""
+    judged = []
+
+    def counted(item: Item, reading: Reading, lines: Sequence[Correction]) -> Decided:
+        judged.append(item.name)
+        return decided(item, reading, lines)
+
+    desk = open_desk(small_package, "Nora Pell", Selection(("quotes",)))
+    monkeypatch.setattr("onrecord.review.ledger.decided", counted)
+    for number in (1, 3):
+        desk.decide(number, {"verdict": "right", "version": version_of(desk.items[number], desk.reading)})
+        for _ in range(3):
+            states = desk.states()
+    assert judged == [desk.items[1].name, desk.items[3].name]
+    assert [state.done for state in states] == [False, True, False, True, False]
+    judge(small_package, "Nora Pell", desk.items[0], wrong=True)  # in another window
+    assert [state.withdrawn for state in desk.states()] == [True, False, False, False, False]
+    assert judged[2:] == [desk.items[0].name]
 
 
 def test_a_file_that_became_invalid(client: Client, small_package: Path) -> None:
@@ -275,7 +347,7 @@ def test_rows_are_added_merged_split_and_taken_back(client: Client, small_packag
     found = [name for _, name in json.loads(client.ask("GET", "/entities?q=HARBOR")[2])]
     assert found == ["harbor office (organization)", "harbor office (new)"]
     for _ in range(3):
-        client.ask("POST", "/undo", b"{}")
+        client.undo()
     assert read_lines(small_package)[0] == []
 
 

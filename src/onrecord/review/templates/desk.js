@@ -139,8 +139,8 @@ const path = (what) => `/rows/${desk.dataset.number}/${what}`;
 const actions = {
   accept: () => send(path("decide"), judgement("right"), `Row ${desk.dataset.number} is accepted.`),
   withdraw: () => send(path("decide"), judgement("wrong"), `Row ${desk.dataset.number} is withdrawn.`),
-  undo: () => send("/undo", {}, "The last decision is undone."),
-  "undo-row": () => send("/undo", { row: Number(desk.dataset.number) - 1 }, `Row ${desk.dataset.number} is open again.`),
+  undo: (button) => send("/undo", { decision: button.dataset.decision }, "The last decision is undone."),
+  "undo-row": () => send("/undo", { row: Number(desk.dataset.number) - 1, decision: desk.dataset.decision }, `Row ${desk.dataset.number} is open again.`),
   "remove-added": (button) => send("/undo", { added: button.dataset.name }, "The added row is removed."),
   take: (button) => take(button.closest(".field"), button.closest(".field").querySelector(".said")),
   "take-part": (button) => take(button.closest(".new-part"), button.closest(".new-part").querySelector(".said")),
