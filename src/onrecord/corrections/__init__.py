@@ -21,18 +21,25 @@ from onrecord.corrections.files import (
     split_id,
 )
 from onrecord.corrections.replay import Replayed, moved_to, places_of, replay
+from onrecord.corrections.rounds import Waiting
+from onrecord.corrections.samples import ARTICLES, NEW, Name, Stratum, root_of, stratum_of, subject_of
 
 __all__ = [
     "ADDED",
+    "ARTICLES",
     "FOLDER",
     "KEPT",
     "MADE",
+    "NEW",
     "READ_WHOLE",
     "SPLIT_OFF",
     "WITHDRAWN",
     "Correction",
     "Corrections",
+    "Name",
     "Replayed",
+    "Stratum",
+    "Waiting",
     "added_id",
     "added_ids",
     "has_gone",
@@ -45,5 +52,8 @@ __all__ = [
     "read_lines",
     "references",
     "replay",
+    "root_of",
     "split_id",
+    "stratum_of",
+    "subject_of",
 ]

@@ -6,9 +6,8 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.corrections.files import KEPT, WITHDRAWN, Correction
-from onrecord.package.ids import PREFIXES
-from onrecord.package.own_tables import facts_of
+from onrecord.corrections.files import KEPT, WITHDRAWN, Correction, added_id
+from onrecord.corrections.samples import root_of
 from onrecord.problems import Problem
 from onrecord.text.printable import shown
 
@@ -28,7 +27,8 @@ def agreed(lines: Sequence[Correction]) -> tuple[list[Correction], list[Problem]
     Two files disagree about a cell if one confirms or corrects it to another value than the other. A file whose
     `old_value` is the value to which the other corrected has seen that correction and goes on from it; it does not
     disagree. Files also disagree if one withdraws a row that the other confirms or corrects, and about merged and split
-    entities and added rows. None of the lines in question holds, unless a line with the action `settle` decides.
+    entities and added rows. None of the lines in question holds, unless a line with the action `settle` decides. Merges
+    that lead back to the entity itself do not hold either, in one file or over several.
 
     Args:
         lines: the valid lines of all files, in the order of the files and lines.
@@ -37,6 +37,9 @@ def agreed(lines: Sequence[Correction]) -> tuple[list[Correction], list[Problem]
     lines = _once(lines)
     dropped: set[int] = set()
     problems = []
+    for circle in _circles(lines):
+        problems.append(_leads_back(circle))
+        dropped |= {id(line) for line in circle}
     for finder in (_about_cells, _about_rows, _about_entities, _about_added):
         for one, other, subject, ends in finder([line for line in lines if id(line) not in dropped]):
             problems.append(_problem(one, other, subject))
@@ -74,7 +77,7 @@ def _settled(lines: Sequence[Correction]) -> tuple[list[Correction], list[Correc
         if line.action != "settle"
         and not (line.action in _OF_CELLS and (line.row, line.field) in by_cell)
         and not (line.action == "withdraw" and line.row in kept_rows)
-        and not (line.action != "add" and gone_rows & {line.row, *_wholes(line.row)})
+        and not (line.action != "add" and gone_rows & {line.row, root_of(*line.row)})
     ]
     return settled, rest
 
@@ -93,13 +96,6 @@ def _once(lines: Sequence[Correction]) -> list[Correction]:
         if first is line or first.path == line.path:
             kept.append(line)
     return kept
-
-
-def _wholes(row: Row) -> Iterator[Row]:
-    """The row that a row is part of."""
-    table, key = row
-    if table not in PREFIXES and (parent := facts_of(table).parent):
-        yield parent, key[:1]
 
 
 def _by_file(lines: Sequence[Correction]) -> dict[str, list[Correction]]:
@@ -148,7 +144,7 @@ def _about_rows(lines: Sequence[Correction]) -> Found:
     cells: dict[Row, list[Correction]] = defaultdict(list)
     for line in lines:
         if line.action in _OF_CELLS:
-            for row in (line.row, *_wholes(line.row)):
+            for row in dict.fromkeys((line.row, root_of(*line.row))):
                 cells[row].append(line)
     for line in lines:
         if line.action != "withdraw":
@@ -184,9 +180,7 @@ def _about_entities(lines: Sequence[Correction]) -> Found:
         for line in found:
             if id(line) in reported:
                 continue
-            back = merges.get(("entities", (line.new,)), ())
             rivals = [other for other in found if other.path != line.path and other.new != line.new]
-            rivals += [other for other in back if other.path != line.path and other.new == line.key[0]]
             rivals += [other for other in others[row] if other.path != line.path]
             if rivals:
                 other = rivals[0]
@@ -203,6 +197,30 @@ def _about_entities(lines: Sequence[Correction]) -> Found:
                 break
 
 
+def _circles(lines: Sequence[Correction]) -> Iterator[list[Correction]]:
+    """The merges that lead from an entity back to it, each circle once, from its first line on."""
+    merges: dict[str, Correction] = {}
+    for line in lines:
+        if line.action == "merge":
+            merges.setdefault(added_id("entities", line.key[0]), line)
+    seen: set[str] = set()
+    for entity in merges:
+        path = []
+        while entity in merges and entity not in seen:
+            seen.add(entity)
+            path.append(entity)
+            entity = merges[entity].new
+        if entity in path:
+            yield [merges[each] for each in path[path.index(entity) :]]
+
+
+def _leads_back(circle: Sequence[Correction]) -> Problem:
+    merges = ", ".join(f"{_at(line)} merges {line.key[0]} into {line.new}" for line in circle)
+    message = f"the merges lead back to the entity itself: {merges}; none was applied"
+    code = _CODE if len({line.path for line in circle}) > 1 else "correction-invalid"
+    return circle[0].problem(code, message, "remove one of these lines", circle[0].new)
+
+
 def _about_added(lines: Sequence[Correction]) -> Found:
     """New rows to which files give different values; such a row is not added, nor are its parts."""
     cells: dict[tuple[Row, str], list[Correction]] = defaultdict(list)
@@ -212,7 +230,7 @@ def _about_added(lines: Sequence[Correction]) -> Found:
     for (row, _), found in cells.items():
         rival = next((line for line in found if line.path != found[0].path and line.new != found[0].new), None)
         if rival:
-            whole = [line for line in lines if line.action == "add" and row in (line.row, *_wholes(line.row))]
+            whole = [line for line in lines if line.action == "add" and row in (line.row, root_of(*line.row))]
             says = f"{shown(found[0].new)} in {_at(found[0])}, but {shown(rival.new)} in {_at(rival)}"
             yield found[0], rival, says, whole
 

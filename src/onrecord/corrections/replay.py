@@ -150,9 +150,6 @@ class _Replay:
             self.problems.append(has_gone(line, row=line.new))
         elif goes["name"] != line.old:
             self.problems.append(no_longer_fits(line, goes["name"]))
-        elif stays["entity_id"] == goes["entity_id"]:
-            message = "the merges lead back to the entity itself"
-            self.problems.append(line.problem("correction-invalid", message, "remove one of the merges"))
         else:
             self._unite(goes, stays)
 
@@ -450,15 +447,14 @@ class _Replay:
             if row[column] and withdrawn:
                 if table.field(column).required or (name, column) == _OF_QUOTE:
                     return False
-                row[column] = ""
-                row["status"] = "corrected"
+                row[column] = ""  # like a merge, it leaves the status of a row that nobody has looked at
         if name == "claims":
             quote_id = row["quote_id"]
             speaker = self._speakers.get(quote_id, row["claimant_id"])
             was, now = self._sources.get(quote_id, ("", ""))
             claimant = now if was and row["claimant"] == was else row["claimant"]
             if (speaker, claimant) != (row["claimant_id"], row["claimant"]):
-                row |= {"claimant_id": speaker, "claimant": claimant, "status": "corrected"}
+                row |= {"claimant_id": speaker, "claimant": claimant}
         return True
 
     def _entity_goes(self, row: Row) -> bool:

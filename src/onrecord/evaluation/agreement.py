@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.corrections import KEPT, READ_WHOLE, WITHDRAWN, Correction, read_lines
+from onrecord.corrections import KEPT, NEW, READ_WHOLE, WITHDRAWN, Correction, Name, read_lines, root_of, subject_of
 from onrecord.errors import PackageError
 from onrecord.evaluation.figures import drawn_articles
 from onrecord.package.own_tables import corrections_table, own_tables
 from onrecord.package.package import read_package, refuse_as_output
 from onrecord.package.records import Row, read_tables
 from onrecord.package.staging import replace_file
-from onrecord.review.journal import NEW, file_of, subject_of
-from onrecord.review.rows import Key, Name, articles_of_rows, key_of, reviewed_tables, root_of
+from onrecord.review.journal import file_of
+from onrecord.review.rows import Key, articles_of_rows, key_of, reviewed_tables
 
 # The column that says whether a row, or a part of a row, is kept or withdrawn.
 ROW = "(row)"

@@ -8,14 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from onrecord.corrections import Correction, read_lines
+from onrecord.corrections import ARTICLES, NEW, Correction, Name, Stratum, read_lines, stratum_of, subject_of
 from onrecord.errors import PackageError
 from onrecord.evaluation.figures import share_of
 from onrecord.package.package import read_package
 from onrecord.package.records import read_tables
-from onrecord.review.journal import NEW, file_of, subject_of
-from onrecord.review.queue import ARTICLES, Stratum, stratum_of
-from onrecord.review.rows import Name, articles_of_rows
+from onrecord.review.journal import file_of
+from onrecord.review.rows import articles_of_rows
 
 _Z = 1.959963984540054  # of a 95 % interval
 _REVIEW_FIRST = "; run: onrecord review --sample 200 --coder NAME"

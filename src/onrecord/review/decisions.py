@@ -6,15 +6,15 @@ import dataclasses
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from onrecord.corrections import READ_WHOLE, Correction, moved_to, parse_line, places_of
+from onrecord.corrections import ARTICLES, READ_WHOLE, Correction, Name, moved_to, parse_line, places_of, root_of
 from onrecord.errors import PackageError
 from onrecord.package.ids import PREFIXES
 from onrecord.package.own_cells import as_written
 from onrecord.package.own_tables import facts_of, own_tables
 from onrecord.problems import Problem
 from onrecord.review.journal import Cells
-from onrecord.review.queue import ARTICLES, Item
-from onrecord.review.rows import Cell, Key, Name, Reading, root_of
+from onrecord.review.queue import Item
+from onrecord.review.rows import Cell, Key, Reading
 from onrecord.text.printable import shown
 
 # The longest value and reason that a reviewer may write.
@@ -215,15 +215,28 @@ def name_for(*parts: str | int) -> str:
     return f"new-{hashlib.sha256(chr(0).join(map(str, parts)).encode()).hexdigest()[:16]}"
 
 
-def merged(reading: Reading, entity: str, into: str, signature: Signature) -> list[Cells]:
+def merged(reading: Reading, entity: str, into: str, signature: Signature, before: Mapping[str, str]) -> list[Cells]:
     """The line by which an entity becomes another entity.
 
+    Args:
+        reading: the rows as they were read.
+        entity: the id of the entity that goes.
+        into: the id of the entity that stays.
+        signature: who decides.
+        before: the entities that the same person merged before, and into which.
+
     Raises:
-        PackageError: there is no such entity, or both are the same.
+        PackageError: there is no such entity, both are the same, or the other became this entity before.
     """
     for each in (entity, into):
         if each not in reading.entities:
             raise PackageError(f"there is no entity {each}; choose a name from the list")
+    at, ahead = into, dict(before)
+    while at in ahead and at != entity:
+        at = ahead.pop(at)
+    if at == entity and into != entity:
+        names = " was merged into ".join(reading.entities[each]["name"] for each in (into, entity))
+        raise PackageError(f"{names} before; undo that merge first")
     return [signature.line("merge", ("entities", (entity,)), "name", reading.entities[entity]["name"], into)]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.corrections import read_lines
+from onrecord.corrections import ARTICLES, NEW, Name, read_lines, root_of
 from onrecord.errors import PackageError
 from onrecord.package.package import read_package
 from onrecord.package.staging import settled
@@ -25,10 +25,10 @@ from onrecord.review.decisions import (
     split,
     withdrawn,
 )
-from onrecord.review.journal import NEW, Cells, Journal, cells_of
+from onrecord.review.journal import Cells, Journal, cells_of
 from onrecord.review.ledger import Ledger, fingerprint
-from onrecord.review.queue import ARTICLES, Item, Selection, queue
-from onrecord.review.rows import Name, Reading, read_rows, root_of
+from onrecord.review.queue import Item, Selection, queue
+from onrecord.review.rows import Reading, read_rows
 from onrecord.review.views import named, version_of
 
 _MOST_FOUND = 20
@@ -140,7 +140,9 @@ class Desk:
         """Writes that an entity is another entity; raises as `decide`."""
         item, entity = self.item(number), payloads.text_of(payload, "entity")
         into = payloads.text_of(payload, "into")
-        lines = merged(self.reading, entity, into, self._signature(payload, item))
+        before = {line.key[0]: line.new for line in self.journal.lines() if line.action == "merge"}
+        before.pop(entity, None)  # this decision takes the place of that
+        lines = merged(self.reading, entity, into, self._signature(payload, item), before)
         self._put(("merge", (entity,)), lines)
 
     def split(self, number: int, payload: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.corrections import read_lines
+from onrecord.corrections import NEW, Name, read_lines, root_of
 from onrecord.errors import PackageError
 from onrecord.package.annotation_ids import labels, row_of
 from onrecord.package.json_files import read_json
@@ -17,9 +17,9 @@ from onrecord.package.own_tables import facts_of, own_tables
 from onrecord.package.package import read_package
 from onrecord.package.staging import settled
 from onrecord.review.decisions import Judgement, NewRow, Signature, Words, added, checked, judged, name_for, withdrawn
-from onrecord.review.journal import NEW, Cells, Journal
+from onrecord.review.journal import Cells, Journal
 from onrecord.review.queue import Item
-from onrecord.review.rows import Key, Name, Reading, read_rows, root_of
+from onrecord.review.rows import Key, Reading, read_rows
 from onrecord.text.printable import shown
 
 

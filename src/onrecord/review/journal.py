@@ -10,40 +10,17 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from onrecord.corrections import FOLDER, Correction, parse_line, read_lines
+from onrecord.corrections import FOLDER, Correction, Name, parse_line, read_lines, subject_of
 from onrecord.errors import PackageError
 from onrecord.package import files
-from onrecord.package.ids import PREFIXES
 from onrecord.package.lock import locked
 from onrecord.package.names import name_fault
-from onrecord.package.own_tables import corrections_table, own_tables
+from onrecord.package.own_tables import corrections_table
 from onrecord.package.staging import replace_file
 from onrecord.package.tables import as_csv
-from onrecord.review.queue import stratum_of
-from onrecord.review.rows import Name, root_of
 
-# What decisions are about that are not about a row that was read.
-NEW = "new"
 # The cells of a line, one for each column of the files in corrections/.
 Cells = tuple[str, ...]
-
-
-def subject_of(line: Correction) -> Name:
-    """What a line is about: the reviewed row, the merged or split entity, the new row, or the article that was read."""
-    table, key = line.table, line.key
-    if line.action in {"merge", "split"}:
-        return line.action, (*key, line.old) if line.action == "split" else key
-    if line.action == "add" and (table in PREFIXES or not _is_id(table, key[0])):
-        return NEW, key[:1]
-    if table == "articles":
-        stratum = stratum_of(line.sample)
-        return table, (*key, stratum.stratum if stratum else "")
-    return root_of(table, key)
-
-
-def _is_id(table: str, value: str) -> bool:
-    pattern = own_tables()[table].field(own_tables()[table].primary_key[0]).pattern
-    return bool(pattern and re.search(pattern, value))
 
 
 def file_of(coder: str) -> str:

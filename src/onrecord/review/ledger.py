@@ -7,11 +7,11 @@ import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from onrecord.corrections import Correction
+from onrecord.corrections import Correction, Name
 from onrecord.review.decisions import Decided, decided
 from onrecord.review.journal import cells_of
 from onrecord.review.queue import Item
-from onrecord.review.rows import Name, Reading
+from onrecord.review.rows import Reading
 
 Decisions = Mapping[Name, Sequence[Correction]]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from onrecord.corrections import NEW, Name
 from onrecord.errors import PackageError
 from onrecord.package.ids import make_id
 from onrecord.package.own_tables import facts_of, own_tables
 from onrecord.review.decisions import LONGEST, Judgement, NewRow, Words, name_for
-from onrecord.review.journal import NEW
 from onrecord.review.queue import Item
-from onrecord.review.rows import Name, Reading, offset_of, parts_of, reviewed_tables
+from onrecord.review.rows import Reading, offset_of, parts_of, reviewed_tables
 
 _MOST = 200
 

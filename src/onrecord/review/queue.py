@@ -5,53 +5,12 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import math
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from onrecord.corrections import Correction
+from onrecord.corrections import ARTICLES, Correction, Name, Stratum, stratum_of
 from onrecord.errors import PackageError
-from onrecord.review.rows import Key, Name, Reading, offset_of, reviewed_tables
-
-ARTICLES = "articles"
-_SAMPLE = re.compile(r"seed (?P<seed>\d+): (?P<drawn>\d+) of (?P<total>\d+) (?P<table>[a-z_]+) (?P<stratum>\S+)")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Stratum:
-    """The rows of one method, or whole articles, from which a sample was drawn: the cell `sample` of a correction.
-
-    Attributes:
-        seed: the seed of the sample.
-        drawn: how many rows, or articles, were drawn.
-        total: from how many.
-        table: their table.
-        stratum: their method; for articles, the table whose rows were looked for.
-
-    Examples:
-        >>> str(Stratum(1, 120, 3071, "quotes", "quotes:reader@1"))
-        'seed 1: 120 of 3071 quotes quotes:reader@1'
-    """
-
-    seed: int
-    drawn: int
-    total: int
-    table: str
-    stratum: str
-
-    def __str__(self) -> str:
-        return f"seed {self.seed}: {self.drawn} of {self.total} {self.table} {self.stratum}"
-
-
-def stratum_of(cell: str) -> Stratum | None:
-    """The stratum that a cell `sample` names; None if it is empty, or no rows can have been drawn so."""
-    found = _SAMPLE.fullmatch(cell)
-    if found is None:
-        return None
-    drawn, total = int(found["drawn"]), int(found["total"])
-    if not 0 < drawn <= total:
-        return None
-    return Stratum(int(found["seed"]), drawn, total, found["table"], found["stratum"])
+from onrecord.review.rows import Key, Reading, offset_of, reviewed_tables
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -92,18 +51,26 @@ class Selection:
         sample: how many rows to draw at random, stratified by method; None for no sample.
         articles: how many whole articles to draw at random; None for no such sample.
         seed: the seed of a sample.
+        coders: how many people review the sample, blind to each other.
     """
 
     tables: tuple[str, ...] = ("quotes", "votes", "claims")
     sample: int | None = None
     articles: int | None = None
     seed: int = 1
+    coders: int = 1
+
+    @property
+    def round(self) -> tuple[int, bool]:
+        """The sample, as `Stratum.round` names it."""
+        return self.seed, self.articles is not None
 
 
-def queue(reading: Reading, selection: Selection, lines: Iterable[Correction] = ()) -> list[Item]:
+def queue(reading: Reading, selection: Selection, lines: Sequence[Correction] = ()) -> list[Item]:
     """The rows to review, in order; the same package, selection and seed give the same rows.
 
-    Rows of a sample come in random order, so that also the part that was reviewed is a random sample.
+    Rows of a sample come in random order, so that also the part that was reviewed is a random sample. A sample that
+    another coder began for several coders is for several coders.
 
     Args:
         reading: the rows as they were read.
@@ -118,6 +85,8 @@ def queue(reading: Reading, selection: Selection, lines: Iterable[Correction] = 
             raise PackageError(f"{table}: no table to review; choose {', '.join(reviewed_tables())}")
     if selection.articles is not None and "entities" in selection.tables:
         raise PackageError("entities: an entity is not of one article; review mentions, or leave out --articles")
+    drawn = [stratum for line in lines if (stratum := stratum_of(line.sample)) and stratum.round == selection.round]
+    selection = dataclasses.replace(selection, coders=max([selection.coders, *(each.coders for each in drawn)]))
     if selection.articles is not None:
         found = _whole_articles(reading, selection)
     elif selection.sample is not None:
@@ -158,7 +127,7 @@ def _draw(seed: int, *parts: str) -> bytes:
     return hashlib.sha256("\0".join((str(seed), *parts)).encode()).digest()
 
 
-def _sampled(reading: Reading, selection: Selection, lines: Iterable[Correction]) -> list[Item]:
+def _sampled(reading: Reading, selection: Selection, lines: Sequence[Correction]) -> list[Item]:
     withdrawn: dict[tuple[str, str], set[Key]] = defaultdict(set)
     totals: dict[tuple[str, str], int] = {}
     for line in lines:
@@ -184,7 +153,7 @@ def _sampled(reading: Reading, selection: Selection, lines: Iterable[Correction]
     items = []
     for (table, method), keys in strata.items():
         number = drawn[table, method]
-        cell = str(Stratum(selection.seed, number, sizes[table, method], table, method))
+        cell = str(Stratum(selection.seed, number, sizes[table, method], table, method, selection.coders))
         ranked = sorted(keys, key=lambda key: _draw(selection.seed, table, *key))
         for key in ranked[:number]:
             is_missing = key in withdrawn[table, method]
@@ -219,7 +188,8 @@ def _whole_articles(reading: Reading, selection: Selection) -> list[Item]:
     items = []
     for article in chosen:
         for table in selection.tables:
-            cell = str(Stratum(selection.seed, len(chosen), len(reading.articles), ARTICLES, table))
+            of = Stratum(selection.seed, len(chosen), len(reading.articles), ARTICLES, table, selection.coders)
+            cell = str(of)
             rows = reading.in_article(table, article)
             items += [Item(table, key, article, cell) for key, _ in sorted(rows, key=lambda pair: _place(pair[1]))]
             items.append(Item(ARTICLES, (article, table), article, cell))

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.corrections import MADE, Correction, Corrections, moved_to, references
+from onrecord.corrections import MADE, Correction, Corrections, Name, moved_to, references, root_of
 from onrecord.package.ids import PREFIXES
 from onrecord.package.own_tables import facts_of, own_tables
 from onrecord.package.package import Package
@@ -18,8 +18,6 @@ from onrecord.text.spans import Span
 
 Row = Mapping[str, str]
 Key = tuple[str, ...]
-# A row, by its table and key.
-Name = tuple[str, Key]
 
 
 @functools.cache
@@ -41,12 +39,6 @@ def parts_of(table: str) -> tuple[str, ...]:
         for name in own_tables()
         if facts_of(name).review and name not in PREFIXES and facts_of(name).parent == table
     )
-
-
-def root_of(table: str, key: Key) -> Name:
-    """The row that is reviewed when a row is: the row itself, or the row that it is part of."""
-    parent = facts_of(table).parent
-    return (parent, key[:1]) if table not in PREFIXES and parent else (table, key)
 
 
 def key_of(table: str, row: Row) -> Key:

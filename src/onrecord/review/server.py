@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from onrecord.corrections import ARTICLES
 from onrecord.errors import OnrecordError, PackageError, of_system
 from onrecord.package.files import read_file
 from onrecord.review.desk import Desk
 from onrecord.review.guard import LARGEST_BODY, Guard
-from onrecord.review.queue import ARTICLES
 from onrecord.review.views import (
     added_rows,
     claimed_by,

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from onrecord.corrections import moved_to
+from onrecord.corrections import ARTICLES, Name, moved_to
 from onrecord.package.own_tables import facts_of, own_tables
 from onrecord.review.decisions import Decided
-from onrecord.review.queue import ARTICLES, Item
-from onrecord.review.rows import Cell, Key, Name, Reading, parts_of
+from onrecord.review.queue import Item
+from onrecord.review.rows import Cell, Key, Reading, parts_of
 from onrecord.site.marks import Mark, cut
 from onrecord.text.printable import hides
 from onrecord.text.spans import Span

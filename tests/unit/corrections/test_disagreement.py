@@ -12,7 +12,7 @@ from onrecord.package.ids import make_id
 from ...correcting import Line, correction, write_corrections
 
 QUOTE, OTHER = make_id("quotes", "a"), make_id("quotes", "b")
-ANNA, BEN, CLEO = (make_id("entities", name) for name in ("Anna", "Ben", "Cleo"))
+ANNA, BEN, CLEO, DORA = (make_id("entities", name) for name in ("Anna", "Ben", "Cleo", "Dora"))
 ARTICLE = make_id("articles", "a")
 ADDED = "left-out"
 
@@ -121,11 +121,10 @@ def test_a_withdrawn_row_that_another_file_keeps(tmp_path: Path) -> None:
 
 
 def test_entities_that_become_different_entities(tmp_path: Path) -> None:
-    """Merged into different entities or into each other, corrected and merged, split under different names."""
+    """Merged into different entities, corrected and merged, split under different names."""
     merge = correction("merge", "entities", ANNA, "name", "Anna", BEN)
     for rival, does in [
         (correction("merge", "entities", ANNA, "name", "Anna", CLEO), f"merges {ANNA} into {CLEO}"),
-        (correction("merge", "entities", BEN, "name", "Ben", ANNA), f"merges {BEN} into {ANNA}"),
         (correction("correct", "entities", ANNA, "name", "Anna", "Anne"), "corrects it"),
         (correction("withdraw", "entities", ANNA, "name", "Anna"), "withdraws it"),
     ]:
@@ -136,6 +135,61 @@ def test_entities_that_become_different_entities(tmp_path: Path) -> None:
     lines, problems = read(tmp_path, a=splits[:1], b=splits[1:])
     message = "split off as 'Cleo Lee' in corrections/a.csv:2, but as 'Cleo Day' in corrections/b.csv:2"
     assert (lines, problems) == ([], [says("a", CLEO, "article_id", message)])
+
+
+def merge(entity: str, into: str) -> Line:
+    """A line that merges an entity."""
+    return correction("merge", "entities", entity, "name", "x", into)
+
+
+CIRCLES: dict[str, tuple[dict[str, list[Line]], list[str], str]] = {
+    "two in one file": (
+        {"a": [merge(ANNA, BEN), merge(BEN, ANNA), cell("confirm", "cue", "said")]},
+        [f"a.csv:2 {ANNA} {BEN}", f"a.csv:3 {BEN} {ANNA}"],
+        "correction-invalid",
+    ),
+    "two over two files": (
+        {"a": [cell("confirm", "cue", "said"), merge(ANNA, BEN)], "b": [merge(BEN, ANNA)]},
+        [f"a.csv:3 {ANNA} {BEN}", f"b.csv:2 {BEN} {ANNA}"],
+        "corrections-disagree",
+    ),
+    "three in one file, in another order": (
+        {"a": [merge(BEN, CLEO), merge(CLEO, ANNA), cell("confirm", "cue", "said"), merge(ANNA, BEN)]},
+        [f"a.csv:2 {BEN} {CLEO}", f"a.csv:3 {CLEO} {ANNA}", f"a.csv:5 {ANNA} {BEN}"],
+        "correction-invalid",
+    ),
+    "three over three files, and a merge into the circle, which holds": (
+        {
+            "a": [cell("confirm", "cue", "said"), merge(DORA, ANNA)],
+            "b": [merge(ANNA, BEN)],
+            "c": [merge(BEN, CLEO)],
+            "d": [merge(CLEO, ANNA)],
+        },
+        [f"b.csv:2 {ANNA} {BEN}", f"c.csv:2 {BEN} {CLEO}", f"d.csv:2 {CLEO} {ANNA}"],
+        "corrections-disagree",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CIRCLES)
+def test_merges_that_lead_in_a_circle(name: str, tmp_path: Path) -> None:
+    """One problem names all files and lines of the circle; none of them holds, and all others do."""
+    files, ends, code = CIRCLES[name]
+    lines, problems = read(tmp_path, **files)
+    assert [line[:3] for line in lines] == [("a", "confirm", "cue"), *[("a", "merge", "name")] * ("hold" in name)]
+    steps = [end.split(" ") for end in ends]
+    merges = ", ".join(f"corrections/{place} merges {entity} into {into}" for place, entity, into in steps)
+    assert problems == [
+        f"corrections/{steps[0][0]}: {steps[0][1]} name: the merges lead back to the entity itself: {merges}; "
+        f"none was applied; remove one of these lines [{code}]"
+    ]
+
+
+def test_merges_that_lead_to_one_entity(tmp_path: Path) -> None:
+    """A chain, and two that become the same, are no circle."""
+    merges = [merge(ANNA, BEN), merge(BEN, CLEO), merge(DORA, CLEO)]
+    lines, problems = read(tmp_path, a=merges[:1], b=merges[1:], c=merges[2:])
+    assert ([line[4] for line in lines], problems) == ([BEN, CLEO, CLEO], [])
 
 
 def test_a_merged_entity_whose_name_another_file_confirms(tmp_path: Path) -> None:

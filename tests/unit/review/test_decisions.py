@@ -119,7 +119,7 @@ def test_entities_are_merged_and_split(small_package: Path) -> None:
     """References follow."""
     reading = reading_of(small_package)
     ida, mara = entity_id("Ida Brandt") or "", entity_id("Mara Quill") or ""
-    lines = [*merged(reading, ida, mara, SIGNED)]
+    lines = [*merged(reading, ida, mara, SIGNED, {})]
     found = applied(small_package, lines)
     assert found[f"entities {ida}"] == {"row": "gone"}
     assert found[f"quotes {quote_id('empty')}"] == {"speaker_id": mara}
@@ -127,6 +127,7 @@ def test_entities_are_merged_and_split(small_package: Path) -> None:
     assert any(cells.get("name") == "Mara Brandt" for cells in applied(small_package, lines).values())
 
 
+IDA, MARA, OFFICE = (entity_id(name) or "" for name in ("Ida Brandt", "Mara Quill", "harbor office"))
 Decision = Callable[[Path], object]
 
 
@@ -170,8 +171,19 @@ WRONG: list[tuple[Decision, str]] = [
         "is not a part of this row; withdraw the other row",
     ),
     (
-        lambda package: merged(reading_of(package), "ent_none", entity_id("Ida Brandt") or "", SIGNED),
+        lambda package: merged(reading_of(package), "ent_none", entity_id("Ida Brandt") or "", SIGNED, {}),
         "there is no entity ent_none; choose a name from the list",
+    ),
+    (
+        lambda package: merged(reading_of(package), IDA, OFFICE, SIGNED, {OFFICE: MARA, MARA: IDA}),
+        "harbor office was merged into Ida Brandt before; undo that merge first",
+    ),
+    (
+        lambda package: (
+            merged(reading_of(package), IDA, OFFICE, SIGNED, {OFFICE: MARA, MARA: OFFICE})
+            and merged(reading_of(package), MARA, IDA, SIGNED, {IDA: MARA})
+        ),
+        "Ida Brandt was merged into Mara Quill before; undo that merge first",
     ),
     (
         lambda package: split(reading_of(package), entity_id("Ida Brandt") or "", ARTICLES[FERRY], "Ida", SIGNED),
