@@ -37,7 +37,7 @@ ELSEWHERE = {
     "ingestion/pages/classes.py": "of the table there, searched for in names of 80 characters",
     "ingestion/pages/facts.py: re.escape(name)": "a name as it is",
     "text/phrases.py": "the whole patterns are collected from the modules",
-    "review/journal.py: pattern": "a schema's own, which are collected from the schemas",
+    "corrections/samples.py: pattern": "a schema's own, which are collected from the schemas",
     "site/addresses.py": "of an id: a prefix and 16 characters",
     "voices/auditing.py": "of names of charts, matched to names of files",
     "validation/inference.py: form": "of the table there, made of fixed parts",

@@ -19,7 +19,7 @@ from onrecord.building.gathering import WHOLE, Entry, Gathered, Rejected, gather
 from onrecord.building.previous import PreviousTables
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.building.workers import usual_jobs
-from onrecord.corrections import Corrections, read_corrections, references, replay
+from onrecord.corrections import Corrections, Waiting, read_corrections, references, replay
 from onrecord.corrections.replay import Replayed
 from onrecord.errors import PackageError, SourceError, of_system
 from onrecord.extraction.values import Vote
@@ -60,6 +60,7 @@ class Conversion:
         differing: the vote events whose reports have different counts, with the counts.
         problems: the corrections that were not applied, each with the reason.
         unconfident: how many rows of a table were left out because of their confidence, by table.
+        waiting: the decisions of coders that wait until others have judged the same rows, by file.
 
     Examples:
         >>> onrecord.convert("texts/ferry.txt", package="new").articles
@@ -82,6 +83,7 @@ class Conversion:
     differing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     unconfident: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    waiting: tuple[Waiting, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -287,6 +289,7 @@ class _Run:
             tuple(assembled.events.differences),
             tuple(sort_problems([*corrections.problems, *replayed.problems])),
             dict(assembled.unconfident),
+            tuple(corrections.waiting),
         )
 
     def keep(self) -> None:

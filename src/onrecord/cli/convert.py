@@ -116,6 +116,9 @@ def run(options: argparse.Namespace) -> int:
             tell(f"note: reports of the same vote differ, and both are kept: {difference}")
         if more := conversion.differing[_SHOWN:]:
             tell(f"note: {counted(len(more), 'more report')} of votes differ")
+        for each in conversion.waiting:
+            number, coders = counted(each.decisions, "decision"), counted(each.coders, "coder")
+            tell(f"note: {number} of {each.path} waiting until {coders} have reviewed the sample of seed {each.seed}")
         for line in conversion.rejected[:_SHOWN]:
             say(f"set aside: {line}", to=sys.stderr)
         if conversion.rejected:

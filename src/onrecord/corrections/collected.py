@@ -9,26 +9,40 @@ from pathlib import Path
 
 from onrecord.corrections.disagreement import agreed
 from onrecord.corrections.files import Correction, read_lines
+from onrecord.corrections.rounds import Waiting, held_back
 from onrecord.package.own_tables import own_tables
 from onrecord.problems import Problem
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Corrections:
-    """The corrections of a package, in the order of their files' names and lines, and the problems of invalid lines."""
+    """The corrections of a package.
+
+    Attributes:
+        lines: the lines that are applied, in the order of their files' names and lines.
+        problems: the problems of invalid lines, and of those on which files disagree.
+        waiting: the decisions that wait for another coder.
+    """
 
     lines: Sequence[Correction] = ()
     problems: Sequence[Problem] = ()
+    waiting: Sequence[Waiting] = ()
     _of_rows: Mapping[tuple[str, tuple[str, ...]], Sequence[Correction]] = dataclasses.field(default_factory=dict)
 
     @classmethod
-    def of(cls, lines: Sequence[Correction], problems: Sequence[Problem] = ()) -> Corrections:
-        """The corrections of `lines`."""
+    def of(
+        cls,
+        lines: Sequence[Correction],
+        problems: Sequence[Problem] = (),
+        waiting: Sequence[Waiting] = (),
+        stated: Sequence[Correction] = (),
+    ) -> Corrections:
+        """The corrections of `lines`; what an earlier conversion made of other `stated` lines can be undone."""
         of_rows: dict[tuple[str, tuple[str, ...]], list[Correction]] = defaultdict(list)
-        for line in lines:
+        for line in dict.fromkeys((*stated, *lines)):
             if line.action == "correct":
                 of_rows[line.row].append(line)
-        return cls(lines, problems, of_rows)
+        return cls(lines, problems, waiting, of_rows)
 
     def undone(self, table: str, row: Mapping[str, str]) -> dict[str, str]:
         """A row as it was before it was corrected."""
@@ -45,8 +59,11 @@ def read_corrections(folder: Path) -> Corrections:
     """The corrections of the package in `folder`.
 
     An invalid line becomes a problem of the rule `correction-invalid`; lines on which files disagree become problems of
-    the rule `corrections-disagree`; the other lines are valid, with `settle` replaced by the action that it stands for.
+    the rule `corrections-disagree`; lines of a sample for several coders wait until all have decided. The other lines
+    are applied, with `settle` replaced by the action that it stands for.
     """
     lines, problems = read_lines(folder)
-    kept, disagreements = agreed(lines)
-    return Corrections.of(kept, [*problems, *disagreements])
+    held, waiting = held_back(lines)
+    places = {(line.path, line.line) for line in held}
+    kept, disagreements = agreed([line for line in lines if (line.path, line.line) not in places])
+    return Corrections.of(kept, [*problems, *disagreements], waiting, lines)

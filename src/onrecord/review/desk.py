@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.corrections import ARTICLES, NEW, Name, read_lines, root_of
+from onrecord.corrections import ARTICLES, NEW, Name, read_lines, root_of, stratum_of
 from onrecord.errors import PackageError
 from onrecord.package.package import read_package
 from onrecord.package.staging import settled
@@ -27,7 +27,7 @@ from onrecord.review.decisions import (
 )
 from onrecord.review.journal import Cells, Journal, cells_of
 from onrecord.review.ledger import Ledger, fingerprint
-from onrecord.review.queue import Item, Selection, queue
+from onrecord.review.queue import Item, Lost, Selection, joined, lost, queue
 from onrecord.review.rows import Reading, read_rows
 from onrecord.review.views import named, version_of
 
@@ -52,6 +52,8 @@ class Desk:
         selection: how they were selected.
         journal: the person's decisions.
         ledger: what was decided about each row.
+        lost: the rows of the sample that are no longer in the tables.
+        others: the files of other coders of the same sample.
     """
 
     reading: Reading
@@ -59,6 +61,8 @@ class Desk:
     selection: Selection
     journal: Journal
     ledger: Ledger
+    lost: Lost
+    others: Sequence[str]
 
     def added_to(self, article_id: str) -> Mapping[Name, Mapping[str, str]]:
         """The cells of the rows that the person added to an article; a quote has the words of its span."""
@@ -211,5 +215,15 @@ def open_desk(folder: Path, coder: str, selection: Selection) -> Desk:
     lines, _ = read_lines(package.folder)
     journal = Journal.of(package.folder, coder)
     reading = read_rows(package, lines)
+    selection = joined(selection, lines)
     items = queue(reading, selection, lines)
-    return Desk(reading, items, selection, journal, Ledger(reading, items))
+    others = {line.path for line in lines if (of := stratum_of(line.sample)) and of.round == selection.round}
+    return Desk(
+        reading,
+        items,
+        selection,
+        journal,
+        Ledger(reading, items),
+        lost(reading, selection, lines),
+        tuple(sorted(others - {journal.path})),
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import math
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from onrecord.corrections import ARTICLES, Correction, Name, Stratum, stratum_of
+from onrecord.corrections import ARTICLES, Correction, Name, Stratum, stratum_of, subject_of
 from onrecord.errors import PackageError
 from onrecord.review.rows import Key, Reading, offset_of, reviewed_tables
 
@@ -22,7 +22,7 @@ class Item:
         key: its primary key; for an article, its id and the table whose rows are looked for.
         article_id: the article in which it is shown; may be empty for an entity.
         sample: the cell `sample` of its corrections; empty outside of samples.
-        missing: whether a correction withdrew the row and the tables no longer have it.
+        missing: whether the row was drawn, but the tables no longer have it, because of corrections.
     """
 
     table: str
@@ -69,13 +69,12 @@ class Selection:
 def queue(reading: Reading, selection: Selection, lines: Sequence[Correction] = ()) -> list[Item]:
     """The rows to review, in order; the same package, selection and seed give the same rows.
 
-    Rows of a sample come in random order, so that also the part that was reviewed is a random sample. A sample that
-    another coder began for several coders is for several coders.
+    Rows of a sample come in random order, so that also the part that was reviewed is a random sample.
 
     Args:
         reading: the rows as they were read.
         selection: what to review.
-        lines: the corrections of all files. Rows of this sample that they withdrew still count as drawn.
+        lines: the corrections of all files. Rows of this sample that they judged still count as drawn if they are gone.
 
     Raises:
         PackageError: a table is not one whose rows are reviewed, or the package has no rows to review.
@@ -85,8 +84,6 @@ def queue(reading: Reading, selection: Selection, lines: Sequence[Correction] = 
             raise PackageError(f"{table}: no table to review; choose {', '.join(reviewed_tables())}")
     if selection.articles is not None and "entities" in selection.tables:
         raise PackageError("entities: an entity is not of one article; review mentions, or leave out --articles")
-    drawn = [stratum for line in lines if (stratum := stratum_of(line.sample)) and stratum.round == selection.round]
-    selection = dataclasses.replace(selection, coders=max([selection.coders, *(each.coders for each in drawn)]))
     if selection.articles is not None:
         found = _whole_articles(reading, selection)
     elif selection.sample is not None:
@@ -127,26 +124,65 @@ def _draw(seed: int, *parts: str) -> bytes:
     return hashlib.sha256("\0".join((str(seed), *parts)).encode()).digest()
 
 
+def joined(selection: Selection, lines: Iterable[Correction]) -> Selection:
+    """A selection for as many coders as the sample was begun for."""
+    strata = (stratum for line in lines if (stratum := stratum_of(line.sample)) and stratum.round == selection.round)
+    return dataclasses.replace(selection, coders=max([selection.coders, *(each.coders for each in strata)]))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Lost:
+    """Rows of a sample that are no longer in the tables.
+
+    Attributes:
+        judged: how many rows that were judged; they still count.
+        others: how many further rows of those from which the sample was drawn.
+        total: from how many rows it was drawn; 0 for whole articles.
+    """
+
+    judged: int = 0
+    others: int = 0
+    total: int = 0
+
+
+def lost(reading: Reading, selection: Selection, lines: Iterable[Correction]) -> Lost:
+    """The rows of a sample that are no longer in the tables, as far as the corrections of all files show it."""
+    gone: dict[tuple[str, str], set[Name]] = defaultdict(set)
+    totals: dict[tuple[str, str], int] = {}
+    for line in lines:
+        stratum, (table, key) = stratum_of(line.sample), subject_of(line)
+        if stratum is None or stratum.round != selection.round:
+            continue
+        where = stratum.table, stratum.stratum
+        totals[where] = max(stratum.total, totals.get(where, 0))
+        if table in reading.rows and key not in reading.rows[table]:
+            gone[where].add((table, key))
+    judged = len(set().union(*gone.values()))
+    if selection.articles is not None:
+        return Lost(judged)
+    there = Counter(
+        (table, row["method"]) for table in selection.tables for row in reading.rows.get(table, {}).values()
+    )
+    others = sum(max(0, total - there[where] - len(gone[where])) for where, total in totals.items())
+    return Lost(judged, others, sum(totals.values()))
+
+
 def _sampled(reading: Reading, selection: Selection, lines: Sequence[Correction]) -> list[Item]:
-    withdrawn: dict[tuple[str, str], set[Key]] = defaultdict(set)
+    gone_rows: dict[tuple[str, str], set[Key]] = defaultdict(set)
     totals: dict[tuple[str, str], int] = {}
     for line in lines:
         stratum = stratum_of(line.sample)
         if stratum is None or stratum.seed != selection.seed or stratum.table not in selection.tables:
             continue
-        where = stratum.table, stratum.stratum
+        where, (table, key) = (stratum.table, stratum.stratum), subject_of(line)
         totals[where] = max(totals.get(where, 0), stratum.total)
-        if (
-            line.action == "withdraw"
-            and line.key not in reading.rows.get(line.table, {})
-            and line.table == stratum.table
-        ):
-            withdrawn[where].add(line.key)
+        if table == stratum.table and key not in reading.rows.get(table, {}):
+            gone_rows[where].add(key)
     strata: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for table in selection.tables:
         for key, row in reading.rows.get(table, {}).items():
             strata[table, row["method"]].append(key)
-    for where, gone in withdrawn.items():
+    for where, gone in gone_rows.items():
         strata[where] += gone
     sizes = {where: totals.get(where, len(keys)) for where, keys in sorted(strata.items())}
     drawn = shares(selection.sample or 0, sizes)
@@ -156,7 +192,7 @@ def _sampled(reading: Reading, selection: Selection, lines: Sequence[Correction]
         cell = str(Stratum(selection.seed, number, sizes[table, method], table, method, selection.coders))
         ranked = sorted(keys, key=lambda key: _draw(selection.seed, table, *key))
         for key in ranked[:number]:
-            is_missing = key in withdrawn[table, method]
+            is_missing = key in gone_rows[table, method]
             items.append(Item(table, key, reading.article_of((table, key)), cell, missing=is_missing))
     return sorted(items, key=lambda item: _draw(selection.seed, item.table, *item.key))
 

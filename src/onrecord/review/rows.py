@@ -6,14 +6,15 @@ import dataclasses
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from onrecord.corrections import MADE, Correction, Corrections, Name, moved_to, references, root_of
+from onrecord.corrections import MADE, Correction, Corrections, Name, added_ids, moved_to, references, root_of, split_id
 from onrecord.package.ids import PREFIXES
 from onrecord.package.own_tables import facts_of, own_tables
 from onrecord.package.package import Package
 from onrecord.package.records import Source, read_source, read_tables
 from onrecord.tableschema.schema import Field
+from onrecord.text.quotation import BREAK
 from onrecord.text.spans import Span
 
 Row = Mapping[str, str]
@@ -82,7 +83,8 @@ class Reading:
         package: the package.
         rows: the rows by table and key; rows that corrections added are left out.
         articles: the rows of the table articles, by id.
-        entities: the names of all entities by id, also of those that corrections added.
+        entities: the names of all entities by id as they were read, also of those that corrections added, but not of
+            those that were added in a sample, as another coder may not know them.
         hidden: whether corrections have changed tables, so that rows which they withdrew cannot be reviewed.
     """
 
@@ -155,6 +157,7 @@ def read_rows(package: Package, lines: Sequence[Correction]) -> Reading:
     """
     tables = read_tables(package)
     corrections = Corrections.of(lines)
+    added = _added_in_samples(lines)
     rows: dict[str, dict[Key, Row]] = {}
     parts: dict[Name, list[Name]] = defaultdict(list)
     in_article: dict[tuple[str, str], list[Key]] = defaultdict(list)
@@ -171,16 +174,53 @@ def read_rows(package: Package, lines: Sequence[Correction]) -> Reading:
                 in_article[table, row["article_id"]].append(key)
             if (root := root_of(table, key)) != (table, key):
                 parts[root].append((table, key))
+    _undo_what_followed(
+        rows, parts, {root_of(*line.row)[1] for line in lines if line.table in {"quotes", "quote_spans"}}
+    )
     return Reading(
         package=package,
         rows=rows,
         articles={row["article_id"]: row for row in tables["articles"]},
-        entities={row["entity_id"]: row for row in tables["entities"]},
+        entities={
+            row["entity_id"]: corrections.undone("entities", row)
+            for row in tables["entities"]
+            if row["entity_id"] not in added
+        },
         hidden=any(row["reason"] in {"withdrawn", "merged", "split"} and row["words"] for row in tables["id_changes"]),
         _parts=parts,
         _in_article=in_article,
         _first_mentions={row["entity_id"]: row["article_id"] for row in reversed(tables["mentions"])},
     )
+
+
+def _added_in_samples(lines: Sequence[Correction]) -> set[str]:
+    """The ids of the entities that lines of samples added or split off."""
+    sampled = [line for line in lines if line.sample and line.table == "entities"]
+    return {
+        *added_ids(sampled).values(),
+        *(split_id(line.key[0], line.new) for line in sampled if line.action == "split"),
+    }
+
+
+def _undo_what_followed(
+    rows: Mapping[str, dict[Key, Row]], parts: Mapping[Name, Sequence[Name]], quotes: Collection[Key]
+) -> None:
+    """Undoes what followed from corrections of quotes: their text and cue, and the claimants of their claims."""
+    words: dict[Key, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for key in quotes & rows.get("quotes", {}).keys():
+        for table, part in sorted(parts.get(("quotes", key), ()), key=lambda name: (name[1][1], int(name[1][2]))):
+            words[key][part[1]].append(rows[table][part]["exact"])
+        content, cue = words[key]["content"], words[key]["cue"]
+        text = BREAK.join(content) or rows["quotes"][key]["text"]
+        rows["quotes"][key] = {**rows["quotes"][key], "text": text, "cue": cue[0] if cue else ""}
+    for claim, row in rows.get("claims", {}).items():
+        if (key := (row["quote_id"],)) in words:
+            source = words[key]["source"]
+            own = {
+                "claimant_id": rows["quotes"][key]["speaker_id"],
+                "claimant": source[0] if source else row["claimant"],
+            }
+            rows["claims"][claim] = {**row, **own}
 
 
 def articles_of_rows(tables: Mapping[str, Sequence[Row]]) -> dict[Name, str]:
