@@ -1,6 +1,7 @@
 """Corrections that people make to rows: read from corrections/ and replayed after every conversion."""
 
 from onrecord.corrections.collected import Corrections, read_corrections
+from onrecord.corrections.disagreement import after_settling, agreed
 from onrecord.corrections.files import (
     ADDED,
     FOLDER,
@@ -12,6 +13,7 @@ from onrecord.corrections.files import (
     Correction,
     added_id,
     added_ids,
+    files_in,
     has_gone,
     key_of,
     no_longer_fits,
@@ -22,7 +24,7 @@ from onrecord.corrections.files import (
 )
 from onrecord.corrections.replay import Replayed, moved_to, places_of, replay
 from onrecord.corrections.rounds import Waiting
-from onrecord.corrections.samples import ARTICLES, NEW, Name, Stratum, root_of, stratum_of, subject_of
+from onrecord.corrections.samples import ARTICLES, NEW, NOT_READ, Name, Stratum, root_of, stratum_of, subject_of
 
 __all__ = [
     "ADDED",
@@ -31,6 +33,7 @@ __all__ = [
     "KEPT",
     "MADE",
     "NEW",
+    "NOT_READ",
     "READ_WHOLE",
     "SPLIT_OFF",
     "WITHDRAWN",
@@ -42,6 +45,9 @@ __all__ = [
     "Waiting",
     "added_id",
     "added_ids",
+    "after_settling",
+    "agreed",
+    "files_in",
     "has_gone",
     "key_of",
     "moved_to",

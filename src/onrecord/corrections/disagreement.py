@@ -51,6 +51,12 @@ def agreed(lines: Sequence[Correction]) -> tuple[list[Correction], list[Problem]
     return [*kept, *settled], problems
 
 
+def after_settling(lines: Sequence[Correction]) -> list[Correction]:
+    """Lines with those that settle as the actions that they stand for, without the lines that they replace."""
+    settled, rest = _settled(lines)
+    return [*rest, *settled]
+
+
 Found = Iterator[tuple[Correction, Correction, str, list[Correction]]]
 
 

@@ -84,6 +84,15 @@ class Correction:
         return Problem(code, message, remedy, key=",".join(self.key), field=self.field, value=value, **place)  # type: ignore[arg-type]
 
 
+def files_in(folder: Path) -> list[str]:
+    """The paths of the files of corrections in a package, also of those without lines."""
+    return [
+        path
+        for path in walk(folder, FOLDER)
+        if path.endswith(".csv") and not any(part.startswith(".") for part in path.split("/"))
+    ]
+
+
 def read_lines(folder: Path, only: str = "") -> tuple[list[Correction], list[Problem]]:
     """The valid lines of the files of corrections, as their authors wrote them, and the problems of the others.
 
@@ -93,12 +102,8 @@ def read_lines(folder: Path, only: str = "") -> tuple[list[Correction], list[Pro
     """
     lines: list[Correction] = []
     problems: list[Problem] = []
-    for path in walk(folder, FOLDER):
-        if only not in {"", path}:
-            continue
-        if not path.endswith(".csv") or any(part.startswith(".") for part in path.split("/")):
-            continue
-        for found in _read_file(folder, path):
+    for path in files_in(folder):
+        for found in _read_file(folder, path) if only in {"", path} else ():
             if isinstance(found, Problem):
                 problems.append(found)
             else:

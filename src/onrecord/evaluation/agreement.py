@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.corrections import KEPT, NEW, READ_WHOLE, WITHDRAWN, Correction, Name, read_lines, root_of, subject_of
+from onrecord.corrections import KEPT, NEW, READ_WHOLE, WITHDRAWN, Correction, Name, root_of, subject_of
 from onrecord.errors import PackageError
+from onrecord.evaluation.adjudication import ROW, Disagreement, Unit, disagreements_of, kind_of_part, to_settle
+from onrecord.evaluation.coders import decisions_of
 from onrecord.evaluation.figures import drawn_articles
-from onrecord.package.own_tables import corrections_table, own_tables
+from onrecord.package.own_tables import own_tables
 from onrecord.package.package import read_package, refuse_as_output
-from onrecord.package.records import Row, read_tables
+from onrecord.package.records import read_tables
 from onrecord.package.staging import replace_file
-from onrecord.review.journal import file_of
-from onrecord.review.rows import Key, articles_of_rows, key_of, reviewed_tables
-
-# The column that says whether a row, or a part of a row, is kept or withdrawn.
-ROW = "(row)"
-
+from onrecord.review.rows import Key, articles_of_rows
 
 # The least share of the draws in which a coefficient with an interval is defined.
 _DEFINED = 0.95
-_WORDS = 200  # characters of a row's words in a list to adjudicate
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Unit:
-    """A value that two people judged: of which row and column, in which article, and what each made of it."""
-
-    table: str
-    key: Key
-    field: str
-    article: str
-    read: str
-    one: str
-    other: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,6 +39,8 @@ class FieldAgreement:
     Attributes:
         table: the table.
         field: the column; `(row)` for whether rows are kept or withdrawn.
+        part: of parts of several kinds, the kind: the words of the `content`, `source` or `cue` of a quote, the votes
+            of one `option`; else empty.
         units: how many values both judged.
         percent: the share of these on which both agree, 0 to 1.
         kappa: Cohen's kappa.
@@ -66,6 +49,7 @@ class FieldAgreement:
 
     table: str
     field: str
+    part: str
     units: int
     percent: Coefficient
     kappa: Coefficient
@@ -92,7 +76,7 @@ class Agreement:
     coders: tuple[str, str]
     rows: int
     fields: tuple[FieldAgreement, ...]
-    disagreements: tuple[Unit, ...]
+    disagreements: tuple[Disagreement, ...]
     added: tuple[int, int, int]
 
 
@@ -113,50 +97,30 @@ def measure_agreement(package: str | Path, one: str, other: str, *, adjudicate: 
         5
     """
     described = read_package(Path(package))
-    paths = tuple(_path_of(described.folder, name) for name in (one, other))
+    paths, files = zip(*(decisions_of(described.folder, name) for name in (one, other)), strict=True)
     if paths[0] == paths[1]:
         raise PackageError(f"{paths[0]}: named twice; name the files of two coders")
-    files = [_lines(described.folder, path) for path in paths]
     tables = read_tables(described)
     articles = articles_of_rows(tables)
     units = list(_units(files[0], files[1], articles))
     reviewed = [{subject_of(line) for line in lines if line.action != "add"} for lines in files]
     if not units:
         raise PackageError(f"{paths[0]} and {paths[1]} have no row in common; draw both samples with the same --seed")
-    by_field: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+    by_field: dict[tuple[str, str, str], list[Unit]] = defaultdict(list)
     for unit in units:
-        by_field[unit.table, unit.field].append(unit)
+        by_field[unit.table, unit.field, kind_of_part(unit.table, unit.key)].append(unit)
     order = {name: number for number, name in enumerate(own_tables())}
     fields = [
-        _agreement(*where, by_field[where]) for where in sorted(by_field, key=lambda where: (order[where[0]], where[1]))
+        _agreement(*where, by_field[where])
+        for where in sorted(by_field, key=lambda where: (order[where[0]], *where[1:]))
     ]
     new = [{subject_of(line) for line in lines if subject_of(line)[0] == NEW} for lines in files]
-    disagreements = tuple(unit for unit in units if unit.one != unit.other)
+    disagreements = tuple(disagreements_of(units, tables))
     if adjudicate is not None:
         refuse_as_output(described, Path(adjudicate))
-        replace_file(Path(adjudicate), _to_settle(disagreements, (one, other), tables).encode("utf-8"))
+        replace_file(Path(adjudicate), to_settle(disagreements, (one, other)))
     added = len(new[0]), len(new[1]), len(new[0] & new[1])
     return Agreement((paths[0], paths[1]), len(reviewed[0] & reviewed[1]), tuple(fields), disagreements, added)
-
-
-def _path_of(folder: Path, name: str) -> str:
-    """The path of a coder's file in the package."""
-    lines, problems = read_lines(folder)
-    known = {line.path for line in lines} | {problem.path for problem in problems}
-    for path in (name, f"corrections/{name}", f"corrections/{name}.csv"):
-        if path in known:
-            return path
-    path = file_of(name)
-    if path not in known:
-        raise PackageError(f"{folder}: no file {path}; there are {', '.join(sorted(known)) or 'no corrections'}")
-    return path
-
-
-def _lines(folder: Path, path: str) -> list[Correction]:
-    lines, problems = read_lines(folder, path)
-    if problems:
-        raise PackageError(f"{problems[0]}; correct the file first")
-    return lines
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -193,7 +157,7 @@ def _units(lines: Sequence[Correction], rival: Sequence[Correction], articles: M
         yield Unit(table, key, field, article, one.values[cell][1], one.values[cell][0], other.values[cell][0])
 
 
-def _agreement(table: str, field: str, units: Sequence[Unit]) -> FieldAgreement:
+def _agreement(table: str, field: str, part: str, units: Sequence[Unit]) -> FieldAgreement:
     import numpy as np
 
     places = {article: number for number, article in enumerate(dict.fromkeys(unit.article for unit in units))}
@@ -208,7 +172,7 @@ def _agreement(table: str, field: str, units: Sequence[Unit]) -> FieldAgreement:
         equal[place] += unit.one == unit.other
     drawn = np.vstack([np.ones(len(places)), drawn_articles(len(places))])
     coefficients = coefficients_of(drawn @ chosen[0], drawn @ chosen[1], drawn @ equal)
-    return FieldAgreement(table, field, len(units), *map(_with_interval, coefficients))
+    return FieldAgreement(table, field, part, len(units), *map(_with_interval, coefficients))
 
 
 def _with_interval(found: Any) -> Coefficient:
@@ -262,29 +226,3 @@ def coefficients_of(one: Any, other: Any, equal: Any) -> tuple[Any, Any, Any]:
         differing = number**2 - (both**2).sum(1)
         alpha = np.where(differing > 0, 1 - (number - 1) * 2 * (units - equal) / differing, np.nan)
     return observed, kappa, alpha
-
-
-def _to_settle(units: Sequence[Unit], coders: tuple[str, str], tables: Mapping[str, Sequence[Row]]) -> str:
-    """A file of corrections that settles disagreements, once somebody has filled in new_value, curator and date.
-
-    What each coder says, the words of the row and the headline of its article are in the column `reason`.
-    """
-    names = {row["entity_id"]: row["name"] for row in tables["entities"]}
-    titles = {row["article_id"]: row["title"] or row["text_path"] for row in tables["articles"]}
-    rows = {(table, key_of(table, row)): row for table in reviewed_tables() for row in tables.get(table, ())}
-
-    def said(value: str) -> str:
-        return f"{names[value]} ({value})" if value in names else value or "(empty)"
-
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(corrections_table().columns)
-    for unit in units:
-        field = "status" if unit.field == ROW else unit.field
-        row = rows.get(root_of(unit.table, unit.key), {})
-        words = row.get("text") or row.get("exact") or row.get("name") or ""
-        says = [f"{coders[0]}: {said(unit.one)}", f"{coders[1]}: {said(unit.other)}"]
-        says += [f"“{words[:_WORDS]}{'…' * (len(words) > _WORDS)}”"] * bool(words)
-        says += [titles[unit.article]] * (unit.article in titles)
-        writer.writerow(("settle", unit.table, ",".join(unit.key), field, unit.read, "", "; ".join(says), "", "", ""))
-    return text.getvalue()

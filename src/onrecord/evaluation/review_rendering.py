@@ -6,9 +6,12 @@ import dataclasses
 import json
 from typing import Any
 
+from onrecord.evaluation.adjudication import Disagreement, compared, in_words, kind_of_part
 from onrecord.evaluation.agreement import Agreement, Coefficient
 from onrecord.evaluation.reviewed import ReviewedEvaluation
 from onrecord.text.numbers import counted
+
+_SHOWN = 20
 
 
 def render_agreement(agreement: Agreement) -> str:
@@ -18,14 +21,22 @@ def render_agreement(agreement: Agreement) -> str:
         f"{one} and {other}: {counted(agreement.rows, 'row')} in common; 95 % bootstrap intervals over articles",
         "",
     ]
-    width = max(len(f"{each.table} {each.field}") for each in agreement.fields)
+    names = [compared(each.table, each.field, each.part) for each in agreement.fields]
+    width = max(map(len, names))
     lines.append(f"{'':<{width}}  values  agree  interval     kappa  interval       alpha  interval")
-    for each in agreement.fields:
+    for each, name in zip(agreement.fields, names, strict=True):
         shares = "  ".join((_coefficient(each.percent, 5), _coefficient(each.kappa, 6), _coefficient(each.alpha, 6)))
-        lines.append(f"{f'{each.table} {each.field}':<{width}}  {each.units:>6}  {shares}".rstrip())
+        lines.append(f"{name:<{width}}  {each.units:>6}  {shares}".rstrip())
     first, second, both = agreement.added
     lines += ["", f"rows added: {first} and {second}, {both} of them by both"]
     lines.append(f"values on which they disagree: {len(agreement.disagreements)}")
+    for disagreement in agreement.disagreements[:_SHOWN]:
+        unit = disagreement.unit
+        what = compared(unit.table, unit.field, kind_of_part(unit.table, unit.key))
+        says = "; ".join(in_words(disagreement, agreement.coders))
+        lines += ["", f"{what}, {','.join(unit.key)}", f"  {says}"]
+    if more := len(agreement.disagreements) - _SHOWN:
+        lines += ["", f"and {more:,} more; --adjudicate writes all into a file"] if more > 0 else []
     return "\n".join([*lines, ""])
 
 
@@ -44,9 +55,14 @@ def render_agreement_json(agreement: Agreement) -> str:
         "rows": agreement.rows,
         "fields": [_rounded(dataclasses.asdict(each)) for each in agreement.fields],
         "added": list(agreement.added),
-        "disagreements": [dataclasses.asdict(each) for each in agreement.disagreements],
+        "disagreements": [_disagreement(each) for each in agreement.disagreements],
     }
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _disagreement(found: Disagreement) -> dict[str, Any]:
+    shown = {"one_named": found.one, "other_named": found.other, "words": list(found.words), "names": dict(found.names)}
+    return dataclasses.asdict(found.unit) | shown
 
 
 def _rounded(value: Any) -> Any:

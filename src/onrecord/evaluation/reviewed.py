@@ -8,13 +8,27 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from onrecord.corrections import ARTICLES, NEW, Correction, Name, Stratum, read_lines, stratum_of, subject_of
+from onrecord.corrections import (
+    ARTICLES,
+    KEPT,
+    NOT_READ,
+    Correction,
+    Name,
+    Stratum,
+    after_settling,
+    agreed,
+    read_lines,
+    stratum_of,
+    subject_of,
+)
 from onrecord.errors import PackageError
+from onrecord.evaluation.adjudication import compared, kind_of_part
+from onrecord.evaluation.coders import signed_by
 from onrecord.evaluation.figures import share_of
 from onrecord.package.package import read_package
 from onrecord.package.records import read_tables
-from onrecord.review.journal import file_of
 from onrecord.review.rows import articles_of_rows
+from onrecord.text.numbers import counted
 
 _Z = 1.959963984540054  # of a 95 % interval
 _REVIEW_FIRST = "; run: onrecord review --sample 200 --coder NAME"
@@ -30,7 +44,8 @@ class Share:
         table: the table.
         method: the method of the rows; empty for all methods together.
         what: `precision` or `recall`.
-        of: what is right: `is a row`, `all is right`, or a column.
+        of: what is right: `is a row`, `all is right`, a column of the table, or the table, the column and the kind of
+            parts: `quote_spans exact (cue)`.
         value: the share, 0 to 1.
         low: lower end of the interval.
         high: upper end of the interval.
@@ -54,7 +69,7 @@ class ReviewedEvaluation:
     """What a reviewed sample says of a package: what `evaluate_reviewed` returns.
 
     Attributes:
-        coder: the person who reviewed.
+        coder: the people who reviewed, with commas.
         rows: how many rows were reviewed.
         articles: how many articles were read completely.
         shares: the figures.
@@ -83,14 +98,16 @@ class _Row:
 
 
 def evaluate_reviewed(package: str | Path, coder: str | None = None) -> ReviewedEvaluation:
-    """Precision and recall of the rows of a package, from a random sample that a person reviewed.
+    """Precision and recall of the rows of a package, from a random sample that people reviewed.
+
+    What somebody settled counts as it was settled.
 
     Args:
         package: folder of the package.
-        coder: who reviewed; by default the only person who reviewed a sample.
+        coder: who reviewed; by default all who reviewed the sample, if they agree or their disagreements are settled.
 
     Raises:
-        PackageError: there is no reviewed sample, or several people reviewed one and none is named.
+        PackageError: there is no reviewed sample, or several people reviewed one who disagree, and none is named.
 
     Examples:
         >>> onrecord.evaluate_reviewed("reviewed", "Nora Pell").rows
@@ -100,43 +117,71 @@ def evaluate_reviewed(package: str | Path, coder: str | None = None) -> Reviewed
     folder = described.folder
     lines, problems = read_lines(folder)
     sampled = [line for line in lines if stratum_of(line.sample)]
-    everybody = people = {line.path: line.curator for line in sampled}
-    if coder is not None:
-        people = {path: name for path, name in people.items() if name == coder or path == file_of(coder)}
-    if not people:
-        known = ", ".join(sorted(everybody.values()))
-        message = f"no sample reviewed by {coder}; choose {known}" if everybody else "no reviewed sample"
-        raise PackageError(f"{folder}: {message}{'' if everybody else _REVIEW_FIRST}")
-    if len(people) > 1:
-        raise PackageError(f"{folder}: samples of {', '.join(sorted(people.values()))}; choose one with --coder")
-    [(path, name)] = people.items()
-    if problem := next((problem for problem in problems if problem.path == path), None):
+    own = [line for line in sampled if coder is None or signed_by(line, coder)]
+    if not own:
+        known = ", ".join(sorted({line.curator for line in sampled}))
+        message = f"no sample reviewed by {coder}; choose {known}" if sampled else "no reviewed sample"
+        raise PackageError(f"{folder}: {message}{'' if sampled else _REVIEW_FIRST}")
+    paths = {line.path for line in own}
+    if problem := next((problem for problem in problems if problem.path in paths), None):
         raise PackageError(f"{problem}; correct the file first")
-    own = [line for line in lines if line.path == path]
-    rows = list(_rows(own))
-    read = {subject for line in own if (subject := subject_of(line))[0] == ARTICLES}
-    shares = [*_by_stratum(rows), *_by_article(rows, read, own, articles_of_rows(read_tables(described)))]
-    return ReviewedEvaluation(name, len(rows), len({key[0] for _, key in read}), tuple(shares))
+    people = ", ".join(sorted({line.curator for line in own}))
+    own = [line for line in lines if line.path in paths and (coder is None or signed_by(line, coder))]
+    if len(paths) > 1:
+        _require_agreement(own, lines, f"{folder}: samples of {people}")
+    strata = {subject_of(line): stratum for line in own if (stratum := stratum_of(line.sample))}
+    holds = _as_settled(own, lines)
+    rows = list(_rows(holds, strata))
+    read = {subject for subject in strata if subject[0] == ARTICLES}
+    shares = [*_by_stratum(rows), *_by_article(rows, read, holds, articles_of_rows(read_tables(described)))]
+    return ReviewedEvaluation(people, len(rows), len({key[0] for _, key in read}), tuple(shares))
 
 
-def _rows(lines: Sequence[Correction]) -> list[_Row]:
-    """The rows that were reviewed in a sample."""
-    found: dict[Name, list[Correction]] = defaultdict(list)
+def _require_agreement(own: Sequence[Correction], lines: Sequence[Correction], people: str) -> None:
+    """Refuses samples of several people that are not one sample, or on which they disagree."""
+    if len({stratum.round for line in own if (stratum := stratum_of(line.sample))}) > 1:
+        raise PackageError(f"{people}; choose one with --coder")
+    paths = {line.path for line in own}
+    _, disagreements = agreed([line for line in lines if line.path in paths or line.action == "settle"])
+    if disagreements:
+        number = counted(len(disagreements), "disagreement")
+        raise PackageError(f"{people} with {number}; settle them with onrecord agreement, or choose one with --coder")
+
+
+def _as_settled(own: Sequence[Correction], lines: Sequence[Correction]) -> list[Correction]:
+    """The lines of coders with what was settled of their rows.
+
+    Who withdrew a row did not judge its values: if it is settled that the row is kept, those hold that others judged.
+    """
+    subjects, paths = {subject_of(line) for line in own}, {line.path for line in own}
+    settling = [line for line in lines if line.action == "settle" and subject_of(line) in subjects]
+    withdrawn = {line.row for line in own if line.action == "withdraw"}
+    kept = {line.row for line in settling if line.field == "status" and line.new == KEPT} & withdrawn
+    others = [
+        line
+        for line in lines
+        if line.path not in paths and line.action != "settle" and kept & {line.row, subject_of(line)}
+    ]
+    return after_settling([*own, *settling, *others])
+
+
+def _rows(lines: Sequence[Correction], strata: Mapping[Name, Stratum]) -> list[_Row]:
+    """The rows that were reviewed in a sample, of which the strata are given."""
+    found: dict[Name, list[Correction]] = {subject: [] for subject in strata if subject[0] not in {*NOT_READ, ARTICLES}}
     for line in lines:
-        subject = subject_of(line)
-        if subject[0] not in {NEW, ARTICLES, "merge", "split"} and stratum_of(line.sample):
+        if (subject := subject_of(line)) in found:
             found[subject].append(line)
     rows = []
     for name, own in found.items():
-        stratum = stratum_of(own[0].sample)
         is_row = not any(line.action == "withdraw" and line.row == name for line in own)
         changes = [line for line in own if line.action != "confirm"]
         columns: dict[str, bool] = {}
-        for line in own:
+        for line in own if is_row else ():
             if line.action in {"confirm", "correct"}:
-                columns[line.field] = columns.get(line.field, True) and line.action == "confirm"
-        if stratum:
-            rows.append(_Row(name, stratum, is_row, not changes, columns))
+                part = kind_of_part(line.table, line.key)
+                what = line.field if line.table == name[0] else compared(line.table, line.field, part)
+                columns[what] = columns.get(what, True) and line.action == "confirm"
+        rows.append(_Row(name, strata[name], is_row, not changes, columns))
     return rows
 
 
@@ -188,7 +233,8 @@ def _by_article(
     rows: Sequence[_Row], read: set[Name], lines: Sequence[Correction], articles: Mapping[Name, str]
 ) -> list[Share]:
     """Precision and recall in articles that were read completely."""
-    missed = Counter((line.new, line.table) for line in lines if line.action == "add" and line.field == "article_id")
+    new = {(line.row, line.new) for line in lines if line.action == "add" and line.field == "article_id"}
+    missed = Counter((article, table) for (table, _), article in new)
     shares = []
     for table in dict.fromkeys(table for _, (_, table) in sorted(read)):
         complete = [key[0] for _, key in sorted(read) if key[1] == table]

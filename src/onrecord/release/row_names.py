@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.errors import PackageError
+from onrecord.package.naming import NAMING, label_of
 from onrecord.package.package import Package
 from onrecord.package.resources import Resource
 from onrecord.tableschema.schema import Table
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
     from onrecord.release.differences import TableDifference
 
-# What people call a row: the first of these columns that is filled.
-NAMING = ("name", "title", "motion", "text", "exact", "url", "text_path")
-_ID = "_id"
 Named = Mapping[str, str]
 
 
@@ -95,7 +93,7 @@ def _links(table: Table, tables: Mapping[str, Resource]) -> Iterator[Link]:
             continue
         if any(column in target.columns for column in NAMING):
             column = key.fields[0]
-            yield Link(column.removesuffix(_ID) or column, column, key.resource, key.reference_fields[0])
+            yield Link(label_of(column), column, key.resource, key.reference_fields[0])
 
 
 def _named(package: Package, resource: Resource, key: str, keys: set[str]) -> Iterator[tuple[str, str]]:

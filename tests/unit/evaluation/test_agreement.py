@@ -11,11 +11,13 @@ import pytest
 from onrecord.cli import main
 from onrecord.corrections import read_corrections
 from onrecord.errors import PackageError
-from onrecord.evaluation.agreement import ROW, Unit, coefficients_of, measure_agreement
+from onrecord.evaluation.adjudication import ROW, Unit
+from onrecord.evaluation.agreement import coefficients_of, measure_agreement
 from onrecord.review.decisions import Judgement
 
-from ...small_package import ARTICLES, FERRY, MILL, entity_id, quote_id
-from ..review.reviewing import item_of, judge
+from ...correcting import write_corrections
+from ...small_package import ARTICLES, FERRY, MILL, VOTE_ID, entity_id, quote_id
+from ..review.reviewing import item_of, judge, reading_of
 
 
 def coefficients(one: str, other: str) -> list[float | None]:
@@ -84,7 +86,8 @@ def test_two_coders(small_package: Path) -> None:
     two_coders(small_package)
     found = measure_agreement(small_package, "Ada", "Ben")
     assert (found.coders, found.rows, found.added) == (("corrections/ada.csv", "corrections/ben.csv"), 5, (0, 0, 0))
-    fields = {(each.table, each.field): each for each in found.fields}
+    assert {each.part for each in found.fields if each.table == "quotes"} == {""}
+    fields = {(each.table, each.field): each for each in found.fields if not each.part}
     by_column = {where: (each.units, each.percent.value) for where, each in fields.items()}
     assert {where: by_column[where] for where in by_column if where[0] == "quotes"} == {
         ("quotes", ROW): (5, 0.8),
@@ -113,7 +116,7 @@ def test_the_list_to_adjudicate(small_package: Path) -> None:
     barn, roof, shut = (quote_id(name) for name in ("barn", "roof", "shut"))
     mill, ferry = ARTICLES[MILL], ARTICLES[FERRY]
     ida, mara = entity_id("Ida Brandt") or "", entity_id("Mara Quill") or ""
-    assert sorted(found.disagreements, key=lambda unit: unit.field) == [
+    assert sorted((each.unit for each in found.disagreements), key=lambda unit: unit.field) == [
         Unit("quotes", (barn,), ROW, mill, "auto", "withdrawn", "kept"),
         Unit("quotes", (shut,), "kind", ferry, "speech", "speech", "thought"),
         Unit("quotes", (roof,), "speaker_id", mill, ida, ida, mara),
@@ -127,9 +130,14 @@ def test_the_list_to_adjudicate(small_package: Path) -> None:
     stays = "“The Lower Tarn ferry 🚢 will probably stay shut until spring”"
     speakers = [f"Ada: Ida Brandt ({ida})", f"Ben: Mara Quill ({mara})"]
     assert reasons == {
-        "status": ["Ada: withdrawn", "Ben: kept", "“glass barn”", housing],
-        "kind": ["Ada: speech", "Ben: thought", stays, "Ferry stays shut"],
-        "speaker_id": [*speakers, "“the roof had not been repaired in a decade”", housing],
+        "status": ["Ada: withdrawn", "Ben: kept", "“glass barn”", f"article: {housing}"],
+        "kind": ["Ada: speech", "Ben: thought", stays, "article: Ferry stays shut", "speaker: harbor office"],
+        "speaker_id": [
+            *speakers,
+            "“the roof had not been repaired in a decade”",
+            f"article: {housing}",
+            "speaker: Ida Brandt",
+        ],
     }
     decisions = {"status": "kept", "kind": "speech", "speaker_id": mara}
     with file.open("w", encoding="utf-8", newline="") as lines:
@@ -150,9 +158,72 @@ def test_the_command(small_package: Path, capsys: pytest.CaptureFixture[str]) ->
     )
     [line] = [line for line in lines if line.startswith("quotes kind ")]
     assert line.split()[:4] == ["quotes", "kind", "4", "0.750"]
-    assert lines[-1] == "values on which they disagree: 3"
+    place = lines.index("values on which they disagree: 3")
+    roof, ida, mara = quote_id("roof"), entity_id("Ida Brandt"), entity_id("Mara Quill")
+    listed = dict(zip(lines[place + 2 :: 3], lines[place + 3 :: 3], strict=True))
+    assert listed[f"quotes speaker_id, {roof}"] == (
+        f"  corrections/ada.csv: Ida Brandt ({ida}); corrections/ben.csv: Mara Quill ({mara}); “the roof had not been "
+        "repaired in a decade”; article: Ashgrove Council Clears Way for Mill Homes; speaker: Ida Brandt"
+    )
+    assert len(listed) == 3
     assert main(["agreement", str(small_package), "Ada", "Ben", "--format", "json"]) == 0
     assert '"rows": 5' in capsys.readouterr().out
+
+
+def test_parts_of_several_kinds_are_compared_apart(small_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By hand: of three quotes with all three kinds of words, a cue differs; of one vote, the votes against."""
+    for name in ("empty", "roof", "ice"):
+        item = item_of(small_package, "quotes", quote_id(name))
+        cue = ("quote_spans", (quote_id("ice"), "cue", "1"))
+        word = reading_of(small_package).rows["quote_spans"][cue[1]]["exact"]
+        shorter = Judgement({(*cue, "exact"): word[1:]}) if name == "ice" else Judgement()
+        judge(small_package, "Ada", item)
+        judge(small_package, "Ben", item, shorter)
+    vote = item_of(small_package, "votes", VOTE_ID)
+    judge(small_package, "Ada", vote)
+    judge(small_package, "Ben", vote, Judgement({("vote_counts", (VOTE_ID, "no"), "value"): "3"}))
+    found = measure_agreement(small_package, "Ada", "Ben")
+    assert {
+        (each.table, each.part): (each.units, each.percent.value)
+        for each in found.fields
+        if each.field in {"exact", "value"} and each.part
+    } == {
+        ("quote_spans", "content"): (4, 1.0),
+        ("quote_spans", "source"): (3, 1.0),
+        ("quote_spans", "cue"): (3, pytest.approx(2 / 3)),
+        ("vote_counts", "yes"): (1, 1.0),
+        ("vote_counts", "no"): (1, 0.0),
+    }
+    assert main(["agreement", str(small_package), "Ada", "Ben"]) == 0
+    named = [line.split("  ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert {"quote_spans exact (cue)", "vote_counts value (no)", "vote_counts unit (yes)", "quotes kind"} <= {*named}
+
+
+def test_whose_file_it_is(small_package: Path) -> None:
+    """A coder's file is the file that the coder signed; a file with a header alone is there, and has no decisions."""
+    item = item_of(small_package, "quotes", quote_id("barn"))
+    folder = small_package / "corrections"
+    judge(small_package, "Ada", item)
+    judge(small_package, "Cleo", item)
+    (folder / "cleo.csv").rename(folder / "ben.csv")
+    write_corrections(small_package, [], "corrections/dora.csv")
+    assert measure_agreement(small_package, "ada", "Cleo").coders == ("corrections/ada.csv", "corrections/ben.csv")
+    assert measure_agreement(small_package, "ada.csv", "corrections/ben.csv").rows == 1
+    for name, message in {
+        "Ben": "corrections/ben.csv: signed by Cleo, not by Ben; name the coder, or the file",
+        "Dora": "corrections/dora.csv: no decisions yet; review rows first: onrecord review --coder NAME",
+        "corrections/dora.csv": "corrections/dora.csv: no decisions yet; review rows first",
+        "Emil": "no file corrections/emil.csv; there are corrections/ada.csv, corrections/ben.csv, ",
+    }.items():
+        with pytest.raises(PackageError) as error:
+            measure_agreement(small_package, "Ada", name)
+        assert message in str(error.value)
+    judge(small_package, "Emil", item)
+    (folder / "emil.csv").rename(folder / "e.csv")
+    judge(small_package, "Emil", item)
+    (folder / "emil.csv").rename(folder / "f.csv")
+    with pytest.raises(PackageError, match=r"Emil signed corrections/e\.csv, corrections/f\.csv; name the file"):
+        measure_agreement(small_package, "Ada", "Emil")
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from onrecord.cli import main
+from onrecord.corrections import read_lines
 from onrecord.errors import PackageError
 from onrecord.evaluation.reviewed import Share, evaluate_reviewed, weighted_share, wilson
 from onrecord.review.decisions import Judgement, NewRow, Signature, Words, added, name_for
 from onrecord.review.journal import Journal
 from onrecord.review.queue import Selection, queue
 
+from ...correcting import correction, write_corrections
 from ...small_package import ARTICLES, MILL, TEXTS, edit_rows, quote_id
 from ..review.reviewing import DAY, item_of, judge, reading_of
 
@@ -69,7 +71,10 @@ def test_a_stratified_sample(small_package: Path) -> None:
         ("quotes:b@1", "precision", "all is right"): (0.5, 2, 2),
         **{
             ("", "precision", column): (pytest.approx(0.75 if column == "kind" else 1.0), 4, 0)
-            for column in ("speaker_id", "speaker_status", "quote_type", "kind", "polarity", "exact")
+            for column in (
+                *("speaker_id", "speaker_status", "quote_type", "kind", "polarity"),
+                *(f"quote_spans exact ({role})" for role in ("content", "source", "cue")),
+            )
         },
     }
 
@@ -105,9 +110,66 @@ def test_whose_review(small_package: Path) -> None:
     for item in queue(reading_of(small_package), Selection(("quotes",), sample=3)):
         judge(small_package, "Ada", item)
         judge(small_package, "Ben", item)
-    with pytest.raises(PackageError, match="samples of Ada, Ben; choose one with --coder"):
+    assert (evaluate_reviewed(small_package).coder, evaluate_reviewed(small_package).rows) == ("Ada, Ben", 3)
+    judge(small_package, "Ben", item, wrong=True)
+    message = "samples of Ada, Ben with 1 disagreement; settle them with onrecord agreement, or choose one with --coder"
+    with pytest.raises(PackageError, match=message):
         evaluate_reviewed(small_package)
     assert evaluate_reviewed(small_package, "Ben").rows == 3
+    with pytest.raises(PackageError, match="no sample reviewed by Cleo; choose Ada, Ben"):
+        evaluate_reviewed(small_package, "Cleo")
+    for other in queue(reading_of(small_package), Selection(("quotes",), sample=3, seed=2)):
+        judge(small_package, "Dora", other)
+    with pytest.raises(PackageError, match="samples of Ada, Ben, Dora; choose one with --coder"):
+        evaluate_reviewed(small_package)
+
+
+def test_a_file_of_somebody_else_is_not_a_coders(small_package: Path) -> None:
+    """Cleo's decisions are in a file with Ben's name."""
+    for item in queue(reading_of(small_package), Selection(("quotes",), sample=3)):
+        judge(small_package, "Cleo", item)
+    (small_package / "corrections" / "cleo.csv").rename(small_package / "corrections" / "ben.csv")
+    with pytest.raises(PackageError, match="no sample reviewed by Ben; choose Cleo"):
+        evaluate_reviewed(small_package, "Ben")
+    assert evaluate_reviewed(small_package, "Cleo").coder == "Cleo"
+
+
+def settled(package: Path, table: str, row: str, field: str, old: str, new: str) -> None:
+    """Writes what was settled."""
+    lines = [
+        correction("settle", line.table, ",".join(line.key), line.field, line.old, line.new)
+        for line in read_lines(package)[0]
+        if line.action == "settle"
+    ]
+    lines.append(correction("settle", table, row, field, old, new))
+    write_corrections(package, lines, "corrections/settled.csv")
+
+
+def test_what_was_settled_counts(small_package: Path) -> None:
+    """By hand: of five quotes one is withdrawn, one kept with Ben's values, and two kinds and a source are settled."""
+    barn, roof, ice, shut = (quote_id(name) for name in ("barn", "roof", "ice", "shut"))
+    thought = {name: {("quotes", (name,), "kind"): "thought"} for name in (roof, ice, shut)}
+    for item in queue(reading_of(small_package), Selection(("quotes",), sample=5)):
+        [key] = item.key
+        judge(small_package, "Ada", item, Judgement(thought[key] if key == ice else {}), wrong=key in {barn, shut})
+        judge(small_package, "Ben", item, Judgement(thought.get(key, {}) if key != ice else {}))
+    ada = by_name(evaluate_reviewed(small_package, "Ada").shares)
+    assert (ada["", "precision", "is a row"], ada["", "precision", "kind"]) == (
+        (0.6, 5, 5),
+        (pytest.approx(2 / 3), 3, 0),
+    )
+    settled(small_package, "quotes", barn, "status", "auto", "withdrawn")
+    settled(small_package, "quotes", shut, "status", "auto", "kept")
+    settled(small_package, "quotes", roof, "kind", "speech", "thought")
+    settled(small_package, "quotes", ice, "kind", "speech", "speech")
+    for coder in (None, "Ada", "Ben"):
+        found = evaluate_reviewed(small_package, coder)
+        shares = by_name(found.shares)
+        assert found.coder == (coder or "Ada, Ben")
+        assert shares["", "precision", "is a row"] == (0.8, 5, 5)
+        assert shares["", "precision", "all is right"] == (0.4, 5, 5)  # empty and ice
+        assert shares["", "precision", "kind"] == (0.5, 4, 0)  # not roof and shut
+        assert shares["", "precision", "polarity"] == (1.0, 4, 0)
 
 
 def test_the_command(small_package: Path, capsys: pytest.CaptureFixture[str]) -> None:
