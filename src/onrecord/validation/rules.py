@@ -312,6 +312,11 @@ RULES: Mapping[str, Rule] = {
         "check the articles: both may be right, or vote_event_id is wrong",
         stays_advice=True,
     ),
+    "count-not-in-words": Rule(
+        "A count is not the number that its words state.",
+        "correct value, or exact if other words state the count",
+        HOUSE,
+    ),
     "positions-exceed-count": Rule(
         "More voters are named for an option than it received votes.",
         "correct the count or the positions",

@@ -42,7 +42,7 @@ def control(desk: Desk, number: int, table: str, field: str) -> str:
 
 
 def test_a_review_is_applied(tmp_path: Path) -> None:
-    """A word less, another count, a withdrawn claim, a quote more; the sample is what it was, and all rows are done."""
+    """A word less, another way to vote, a withdrawn claim, a quote more; the sample is what it was, and all rows are done."""
     (tmp_path / "ferry.txt").write_text(FERRY, encoding="utf-8")
     package = tmp_path / "out"
     convert([tmp_path / "ferry.txt"], package=package)
@@ -59,7 +59,7 @@ def test_a_review_is_applied(tmp_path: Path) -> None:
     )
     words = {"start": start, "end": start + len("the ferry loses money")}
     decide(desk, loses, changes={control(desk, loses, "quote_spans", "exact"): words})
-    decide(desk, where["votes"], changes={control(desk, where["votes"], "vote_counts", "value"): "5"})
+    decide(desk, where["votes"], changes={control(desk, where["votes"], "votes", "voting_method"): "roll_call"})
     claims = [number for number, table in kinds.items() if table == "claims"]
     decide(desk, claims[0], verdict="wrong")
     for number, table in kinds.items():
@@ -78,8 +78,7 @@ def test_a_review_is_applied(tmp_path: Path) -> None:
     corrected = after[desk.items[loses].key[0]]
     assert (corrected["text"], corrected["status"]) == ("the ferry loses money", "corrected")
     assert desk.items[claims[0]].key[0] not in {row["claim_id"] for row in read(package, "claims")}
-    [yes] = [row["value"] for row in read(package, "vote_counts") if row["option"] == "yes"]
-    assert yes == "5"
+    assert [row["voting_method"] for row in read(package, "votes")] == ["roll_call"]
     assert [str(problem) for problem in validate(package).problems] == []
     again = open_desk(package, "Nora Pell", selection)
     assert {(item.name, item.sample) for item in again.items} == {(item.name, item.sample) for item in desk.items}

@@ -9,9 +9,9 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from onrecord.extraction.votes.tallies import NUMBER, WORD_NUMBERS, number
 from onrecord.lang.en import voters
 from onrecord.lang.en.ballots import NO, NO_VOTE, YES, YES_VOTE
+from onrecord.text.numbers import NUMBER, WORD_NUMBERS, number
 from onrecord.text.spans import Span
 
 

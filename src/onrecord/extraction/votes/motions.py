@@ -6,7 +6,6 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.votes.tallies import NUMBER
 from onrecord.extraction.votes.triggers import (
     CARRIED,
     COURT,
@@ -30,6 +29,7 @@ from onrecord.extraction.votes.triggers import (
 from onrecord.lang.en import lexicon
 from onrecord.nlp.articles import Passage
 from onrecord.nlp.noun_phrases import noun_phrase, subtree
+from onrecord.text.numbers import NUMBER
 from onrecord.text.spans import Span, hull, span_or_none
 
 if TYPE_CHECKING:

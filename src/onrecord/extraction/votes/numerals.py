@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from onrecord.extraction.votes.tallies import DOZENS, NUMBER, number
+from onrecord.text.numbers import DOZENS, NUMBER, THOUSANDS, number
 from onrecord.text.spans import Span
 
 # Words that count voters without being numerals.
@@ -16,12 +16,10 @@ _FEW = {
     **dict.fromkeys(("lone", "only", "sole", "single", "solitary", "alone", "a", "an"), 1.0),
     **dict.fromkeys(("both", "a pair", "a couple", "a couple of", "couple"), 2.0),
 }
-_THOUSANDS = re.compile(rf"(?P<n>{NUMBER}) (?P<unit>thousand|million)", re.IGNORECASE)
 # "No: 3", "two no votes": what voters say, not a number.
 _LABEL = re.compile(r"\s*:|[-–— ]votes?\b(?! (?:against|opposed|in opposition))")
-_UNITS = {"thousand": 1_000, "million": 1_000_000}
 _PATTERN = re.compile(
-    rf"(?<![\w.,$€£])(?:{_THOUSANDS.pattern.replace('?P<n>', '?:').replace('?P<unit>', '?:')}|"
+    rf"(?<![\w.,$€£])(?:{THOUSANDS}|"
     rf"{DOZENS}|"
     rf"{'|'.join(map(re.escape, sorted(_FEW.keys() - {'a', 'an'}, key=len, reverse=True)))}|{NUMBER})"
     r"(?![\w]|,\d{3}|\.\d|[ -](?:thirds|fifths|quarters|fourths)\b)",
@@ -43,8 +41,6 @@ def value_of(words: str) -> float | None:
     folded = " ".join(words.lower().split())
     if folded in _FEW:
         return _FEW[folded]
-    if match := _THOUSANDS.fullmatch(folded):
-        return _UNITS[match["unit"]] * number(match["n"])
     try:
         return number(folded)
     except ValueError:

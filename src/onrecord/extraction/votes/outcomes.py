@@ -15,7 +15,7 @@ from onrecord.extraction.votes.governors import outcome_verb, purposeful
 from onrecord.extraction.votes.motions import content_words, find_motion, motion_named, motion_type_of
 from onrecord.extraction.votes.positions import find_positions
 from onrecord.extraction.votes.reports import UNANIMOUS, VOICE, Report
-from onrecord.extraction.votes.tallies import NUMBER, Tally, number
+from onrecord.extraction.votes.tallies import Tally
 from onrecord.extraction.votes.triggers import (
     CARRIED,
     COURT,
@@ -43,6 +43,7 @@ from onrecord.lang.en import lexicon, voters
 from onrecord.lang.en.modality import is_negator
 from onrecord.nlp.noun_phrases import subtree
 from onrecord.text.calendar import is_stated, resolve_date
+from onrecord.text.numbers import NUMBER, number
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

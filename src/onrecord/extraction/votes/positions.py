@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from onrecord.extraction.entities.entities import Entities
 from onrecord.extraction.values import Position
-from onrecord.extraction.votes.tallies import NUMBER
 from onrecord.lang.en import voters
 from onrecord.lang.en.ballots import LABELS, NO, NO_VOTE, YES, YES_VOTE
 from onrecord.nlp.articles import Passage
+from onrecord.text.numbers import NUMBER
 from onrecord.text.spans import Span
 
 if TYPE_CHECKING:

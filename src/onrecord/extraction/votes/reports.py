@@ -17,11 +17,12 @@ from onrecord.extraction.votes.counts import Stated, find_cast, find_nobody, fin
 from onrecord.extraction.votes.governors import deciding_verb, governor_of, outcome_verb
 from onrecord.extraction.votes.not_votes import CHOOSING, PUBLIC, is_measure, is_not_a_vote, is_of_some
 from onrecord.extraction.votes.positions import find_positions
-from onrecord.extraction.votes.tallies import NUMBER, Tally, find_tallies
+from onrecord.extraction.votes.tallies import Tally, find_tallies
 from onrecord.extraction.votes.triggers import is_body, is_unreal
 from onrecord.lang.en import voters
 from onrecord.lang.en.ballots import LABELS, NO, NO_VOTE, YES
 from onrecord.nlp.articles import Passage
+from onrecord.text.numbers import NUMBER
 from onrecord.text.spans import Places, Span, hull
 
 if TYPE_CHECKING:

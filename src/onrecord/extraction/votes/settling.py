@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.values import Count, Position
 from onrecord.extraction.votes.events import BETWEEN, DECIDED, Event, log_of
 from onrecord.extraction.votes.outcomes import TIE_BREAK
-from onrecord.extraction.votes.tallies import NUMBER, number
 from onrecord.extraction.votes.triggers import STANCES
 from onrecord.nlp.noun_phrases import subtree
 from onrecord.nlp.vote_tags import DECISIONS, Mark, VoteTags
+from onrecord.text.numbers import NUMBER, number
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.extraction.votes.numerals import Numeral, find_numerals
-from onrecord.extraction.votes.tallies import LABEL, NUMBER, WORD_NUMBERS
+from onrecord.extraction.votes.tallies import LABEL
 from onrecord.nlp.articles import Passage
 from onrecord.nlp.vote_tags import NUMBERS, VoteTags
 from onrecord.text.calendar import MONTH
+from onrecord.text.numbers import NUMBER, WORD_NUMBERS
 from onrecord.text.spans import Span
 
 # Before and after numbers that count no votes: money, bills, dates, sizes, margins.

@@ -10,13 +10,13 @@ from onrecord.extraction.votes.bodies import NOBODY
 from onrecord.extraction.votes.dates import LIMITS
 from onrecord.extraction.votes.events import Event
 from onrecord.extraction.votes.tag_numbers import EDGE
-from onrecord.extraction.votes.tallies import NUMBER
 from onrecord.extraction.votes.triggers import is_body
 from onrecord.lang.en import voters
 from onrecord.nlp.articles import ParsedArticle
 from onrecord.nlp.noun_phrases import head_of, noun_phrase
 from onrecord.nlp.vote_tags import Mark
 from onrecord.text.calendar import find_dates
+from onrecord.text.numbers import NUMBER
 from onrecord.text.spans import Span, hull
 
 _COUNTED = re.compile(rf"(?<!all )(?<!the )\b{NUMBER} (?:city |council )?\Z", re.IGNORECASE)

@@ -7,25 +7,13 @@ import re
 from collections.abc import Iterator
 
 from onrecord.text.calendar import MONTH
-from onrecord.text.numbers import NUMBERS, TENS, UNITS
+from onrecord.text.numbers import DIGITS, NUMBER, TENS, UNITS, WORD_NUMBERS, number
 from onrecord.text.spans import Span
-
-_WORD_NUMBERS = {**NUMBERS, "none": 0, "nil": 0, "no": 0}
 
 # What the two sides of a vote add up to in percent.
 WHOLE = (97, 101)
 # The most tallies of a sentence.
 _MOST = 20
-# No more digits than a count has, so that a page of digits is not searched from each digit.
-_DIGITS = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,9}(?:\.\d{1,4})?)"
-_SIMPLE = (
-    rf"(?:(?:{'|'.join(TENS)})(?:-(?:{'|'.join(UNITS[1:10])}))?|"
-    rf"{'|'.join(sorted([*UNITS, 'none', 'nil', 'no'], key=len, reverse=True))})"
-)
-DOZENS = rf"(?:(?:a couple of|a couple|couple|half a|a half|half|a|{'|'.join(UNITS[2:13])}|{'|'.join(TENS)})[ -]dozen)"
-WORD_NUMBERS = rf"(?:{DOZENS}|(?:a|{'|'.join(UNITS[1:10])})[ -]hundred(?:(?:[ -]and)?[ -](?:{_SIMPLE}))?|{_SIMPLE})"
-_HUNDREDS = re.compile(r"(?P<n>\w{1,10})[ -]hundred(?:(?:[ -]and)?[ -](?P<rest>[\w-]{1,20}))?")
-NUMBER = rf"(?:{_DIGITS}|{WORD_NUMBERS})"
 _PERCENT = r"\s*(?:%|per ?cent)"
 _DASH = r"[-–—‑]"
 
@@ -34,8 +22,8 @@ _NOT_BEFORE = r"(?<![\w.$€£/:,–—-])(?<![\d]\s)(?<!hundred )(?<!hundred an
 _NOT_AFTER = r"(?![\w/:%]|[.,]\d|[-–—]\d)"
 
 _PAIR = re.compile(
-    rf"{_NOT_BEFORE}(?P<yes>{_DIGITS}|{WORD_NUMBERS})(?P<sep>\s?{_DASH}\s?(?:to{_DASH})?|\s+to\s+)(?P<no>{_DIGITS}|{WORD_NUMBERS})"
-    rf"(?:\s?{_DASH}\s?(?P<third>{_DIGITS}))?{_NOT_AFTER}",
+    rf"{_NOT_BEFORE}(?P<yes>{DIGITS}|{WORD_NUMBERS})(?P<sep>\s?{_DASH}\s?(?:to{_DASH})?|\s+to\s+)(?P<no>{DIGITS}|{WORD_NUMBERS})"
+    rf"(?:\s?{_DASH}\s?(?P<third>{DIGITS}))?{_NOT_AFTER}",
     re.IGNORECASE,
 )
 _VOTES_TO = re.compile(rf"{_NOT_BEFORE}(?P<yes>{NUMBER}) votes? (?:to|against) (?P<no>{NUMBER})\b", re.IGNORECASE)
@@ -44,7 +32,7 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _PERCENT_PAIR = re.compile(
-    rf"(?P<yes>{_DIGITS})(?:{_PERCENT})?\s*(?:to|{_DASH})\s*(?P<no>{_DIGITS}){_PERCENT}", re.IGNORECASE
+    rf"(?P<yes>{DIGITS})(?:{_PERCENT})?\s*(?:to|{_DASH})\s*(?P<no>{DIGITS}){_PERCENT}", re.IGNORECASE
 )
 _FOR = r"(?:votes? )?(?:in favou?r|for|yeas?|ayes?|yes(?: votes)?)\b"
 _AGAINST = r"(?:votes? )?(?:against|opposed|no votes|noes|nos?|nays?)\b"
@@ -91,17 +79,6 @@ class Tally:
     third: tuple[float, Span] | None
     labelled: bool
     unit: str
-
-
-def number(words: str) -> float:
-    """The number that digits or English words state."""
-    folded = words.lower()
-    if folded.endswith("dozen"):
-        dozens = folded.removesuffix("dozen").rstrip(" -")
-        return 12 * (0.5 if "half" in dozens else 2 if "couple" in dozens else 1 if dozens == "a" else number(dozens))
-    if match := _HUNDREDS.fullmatch(folded):
-        return 100 * (1 if match["n"] == "a" else number(match["n"])) + (number(match["rest"]) if match["rest"] else 0)
-    return float(_WORD_NUMBERS[folded]) if folded in _WORD_NUMBERS else float(words.replace(",", ""))
 
 
 def find_tallies(text: str, within: Span) -> list[Tally]:

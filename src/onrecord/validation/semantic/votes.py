@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from onrecord.lang.en import voters
 from onrecord.problems import Problem
+from onrecord.text.numbers import numbers_in
+from onrecord.text.printable import shown
 from onrecord.validation.semantic.book import Book, check
 
 _COUNTS = "vote_id option value unit"
+# Words around a number that leave it as it is: "all seven members", "3 votes against". Others may change it, as in
+# "all but one".
+_AROUND = re.compile(
+    rf"\b(?:all|the|its|their|of|other|others|just|only|votes?|yes|ayes?|yeas?|nays?|noes|against|for|in favou?r|"
+    rf"opposed|percent|per cent|to|and|{voters.COUNTED})\b",
+    re.IGNORECASE,
+)
+_BETWEEN = " \t\n,%–—-"
+_NEAR = 1e-6  # a value that is written with fewer digits
 
 
 def _counts(book: Book) -> Mapping[str, Mapping[str, float]]:
@@ -81,3 +94,20 @@ def counts_cover_the_named_voters(book: Book) -> Iterator[Problem]:
         if unit == "count" and number is not None and len(named) > number:
             message = f"{option} has {value} votes, but vote_positions names {len(named)}: {', '.join(sorted(named))}"
             yield counts.problem("positions-exceed-count", row, "value", message)
+
+
+@check(vote_counts="value exact")
+def counts_are_those_of_their_words(book: Book) -> Iterator[Problem]:
+    """A count is the number that its words state, if they state a number and nothing that changes it.
+
+    Of several numbers, it is one of them, as in "5-2", or all together, as in "four for and one against".
+    """
+    counts = book.sheets["vote_counts"]
+    for row, value, exact in counts.records("value", "exact"):
+        number, (stated, around) = _number(value), numbers_in(exact)
+        if number is None or not stated or _AROUND.sub("", around).strip(_BETWEEN):
+            continue
+        if all(abs(number - each) > _NEAR for each in (*stated, sum(stated))):
+            says = " and ".join(f"{each:g}" for each in stated)
+            message = f"value is {value}, but the words {shown(exact)} say {says}"
+            yield counts.problem("count-not-in-words", row, "value", message)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extraction.votes.tallies import Tally, find_tallies, number
+from onrecord.extraction.votes.tallies import Tally, find_tallies
+from onrecord.text.numbers import number
 from onrecord.text.spans import Span
 
 
