@@ -25,6 +25,7 @@ from onrecord.errors import PackageError
 from onrecord.evaluation.adjudication import compared, kind_of_part
 from onrecord.evaluation.coders import signed_by
 from onrecord.evaluation.figures import share_of
+from onrecord.evaluation.misreadings import Misreading, misreadings
 from onrecord.package.package import read_package
 from onrecord.package.records import read_tables
 from onrecord.review.rows import articles_of_rows
@@ -73,6 +74,7 @@ class ReviewedEvaluation:
         rows: how many rows were reviewed.
         articles: how many articles were read completely.
         shares: the figures.
+        misreadings: what the speakers of reviewed quotes are, and what they were read as.
 
     Examples:
         >>> share = onrecord.evaluate_reviewed("reviewed", "Nora Pell").shares[0]
@@ -84,6 +86,7 @@ class ReviewedEvaluation:
     rows: int
     articles: int
     shares: tuple[Share, ...]
+    misreadings: tuple[Misreading, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -133,8 +136,12 @@ def evaluate_reviewed(package: str | Path, coder: str | None = None) -> Reviewed
     holds = _as_settled(own, lines)
     rows = list(_rows(holds, strata))
     read = {subject for subject in strata if subject[0] == ARTICLES}
-    shares = [*_by_stratum(rows), *_by_article(rows, read, holds, articles_of_rows(read_tables(described)))]
-    return ReviewedEvaluation(people, len(rows), len({key[0] for _, key in read}), tuple(shares))
+    tables = read_tables(described)
+    shares = [*_by_stratum(rows), *_by_article(rows, read, holds, articles_of_rows(tables))]
+    types = {row["entity_id"]: row["entity_type"] for row in tables.get("entities", ())}
+    quotes = {row.name for row in rows if row.is_row and row.name[0] == "quotes"}
+    misread = misreadings(holds, quotes, types)
+    return ReviewedEvaluation(people, len(rows), len({key[0] for _, key in read}), tuple(shares), misread)
 
 
 def _require_agreement(own: Sequence[Correction], lines: Sequence[Correction], people: str) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import NormalDist
 from typing import Any
@@ -23,6 +23,7 @@ from onrecord.errors import PackageError
 from onrecord.package.json_files import read_json
 from onrecord.text.printable import shown
 from onrecord.voices.bootstrap import LEVEL, Numbers, lower, shares_of, upper
+from onrecord.voices.quotes import NOT_KNOWN
 from onrecord.voices.user_files import rows_of
 
 COLUMNS = ("by", "true", "read", "count")
@@ -114,8 +115,9 @@ def read_measured(path: Path) -> Measured:
         PackageError: the file cannot be read, or does not hold such figures.
     """
     if path.suffix.lower() == ".json":
-        return Measured(_reviewed(path, read_json(path)))
-    return Measured(stated().wrong, _confusions(path))
+        value = read_json(path)
+        return Measured(_reviewed(path, value), _confusions(_misread(path, value)))
+    return Measured(stated().wrong, _confusions(_rows(path)))
 
 
 def _reviewed(path: Path, value: Any) -> Wrong:
@@ -156,16 +158,38 @@ def _effective(value: float, width: float) -> float:
     return _Z**2 / root if root > 0 else math.inf
 
 
-def _confusions(path: Path) -> dict[str, Confusion]:
-    counts: dict[str, dict[tuple[str, str], int]] = {}
+def _misread(path: Path, value: Any) -> Iterator[tuple[str, tuple[str, str, str], int]]:
+    """What speakers of a reviewed sample were read as: each pair with its place in the file, its names, its count."""
+    found = value.get("misreadings", []) if isinstance(value, dict) else []
+    for number, each in enumerate(found if isinstance(found, list) else [found]):
+        place = f"{path}: misreadings[{number}]"
+        match each:
+            case {"by": str() as by, "true": str() as true, "read": str() as read, "count": int() as count} if (
+                by in NOT_KNOWN and not isinstance(count, bool) and 0 <= count <= _MOST
+            ):
+                yield place, (by, true or NOT_KNOWN[by], read or NOT_KNOWN[by]), count
+            case _:
+                message = "needs by, true, read and count"
+                remedy = "write the file again with onrecord evaluate --reviewed --format json"
+                raise PackageError(f"{place}: {message}; {remedy}")
+
+
+def _rows(path: Path) -> Iterator[tuple[str, tuple[str, str, str], int]]:
+    """The same of a table that a user wrote."""
     for line, (by, true, read, cell) in rows_of(path, COLUMNS):
         if not (cell.isascii() and cell.isdigit() and int(cell[:20]) <= _MOST):
             message = f"count is {shown(cell)}, which is not a whole number up to {_MOST:,}"
             raise PackageError(f"{path}:{line}: {message}; write how many quotes of the category were read so")
+        yield f"{path}:{line}", (by, true, read), int(cell)
+
+
+def _confusions(rows: Iterable[tuple[str, tuple[str, str, str], int]]) -> dict[str, Confusion]:
+    counts: dict[str, dict[tuple[str, str], int]] = {}
+    for place, (by, true, read), count in rows:
         if (true, read) in counts.setdefault(by, {}):
             message = f"{by}: a second count of {shown(true)} read as {shown(read)}"
-            raise PackageError(f"{path}:{line}: {message}; add the two up, and keep one row")
-        counts[by][true, read] = int(cell)
+            raise PackageError(f"{place}: {message}; add the two up, and keep one row")
+        counts[by][true, read] = count
     found = {}
     for by, pairs in counts.items():
         categories = tuple(sorted({each for pair in pairs for each in pair}))

@@ -11,13 +11,14 @@ import pytest
 from onrecord.cli import main
 from onrecord.corrections import read_lines
 from onrecord.errors import PackageError
+from onrecord.evaluation.misreadings import Misreading
 from onrecord.evaluation.reviewed import Share, evaluate_reviewed, weighted_share, wilson
 from onrecord.review.decisions import Judgement, NewRow, Signature, Words, added, name_for
 from onrecord.review.journal import Journal
 from onrecord.review.queue import Selection, queue
 
 from ...correcting import correction, write_corrections
-from ...small_package import ARTICLES, MILL, TEXTS, edit_rows, quote_id
+from ...small_package import ARTICLES, MILL, TEXTS, edit_rows, entity_id, quote_id
 from ..review.reviewing import DAY, item_of, judge, reading_of
 
 
@@ -77,6 +78,25 @@ def test_a_stratified_sample(small_package: Path) -> None:
             )
         },
     }
+
+
+def test_what_speakers_were_read_as(small_package: Path) -> None:
+    """One speaker is not settled, one is a person that was read as an organization; what nobody said is not counted."""
+    of = {name: ("quotes", (quote_id(name),)) for name in ("roof", "shut", "barn")}
+    changes = {
+        of["roof"]: {(*of["roof"], "speaker_id"): "", (*of["roof"], "speaker_status"): "unknown"},
+        of["shut"]: {(*of["shut"], "speaker_id"): entity_id("Ida Brandt") or ""},
+    }
+    for item in queue(reading_of(small_package), Selection(("quotes",), sample=5)):
+        judge(small_package, "Ada", item, Judgement(changes.get(item.name, {})), wrong=item.name == of["barn"])
+    assert evaluate_reviewed(small_package).misreadings == (
+        Misreading("speaker_status", "named", "named", 3),
+        Misreading("speaker_status", "unknown", "named", 1),
+        Misreading("speaker_type", "", "person", 1),
+        Misreading("speaker_type", "organization", "organization", 1),
+        Misreading("speaker_type", "person", "organization", 1),
+        Misreading("speaker_type", "person", "person", 1),
+    )
 
 
 def test_whole_articles_give_recall(small_package: Path) -> None:

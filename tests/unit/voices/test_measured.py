@@ -135,6 +135,21 @@ def reviewed(**changed: object) -> dict[str, object]:
     return {"coder": "Nora Pell", "rows": 100, "articles": 0, "shares": [by_method, row, speaker]}
 
 
+def misread(**changed: object) -> dict[str, object]:
+    """One of the pairs that it prints."""
+    return {"by": "speaker_type", "true": "person", "read": "organization", "count": 3} | changed
+
+
+def test_a_reviewed_sample_says_what_was_read_as_what(tmp_path: Path) -> None:
+    """A kind that the text does not settle has the name that the audit gives it."""
+    file = tmp_path / "reviewed.json"
+    pairs = [misread(), misread(read="person", count=40), misread(true="", read="", count=9)]
+    file.write_text(json.dumps(reviewed() | {"misreadings": pairs}))
+    [(by, confusion)] = read_measured(file).confusions.items()
+    assert (by, confusion.categories) == ("speaker_type", ("(not settled)", "organization", "person"))
+    assert confusion.counts.tolist() == [[9, 0, 0], [0, 0, 0], [0, 3, 40]]
+
+
 def test_a_reviewed_sample_says_how_many_speakers_are_wrong(tmp_path: Path) -> None:
     """Of the rows .95 are quotes, and of these .8 have the right speaker: 1 - .95 * .8 = .24 are wrong."""
     file = tmp_path / "reviewed.json"
@@ -155,6 +170,8 @@ def test_a_reviewed_sample_says_how_many_speakers_are_wrong(tmp_path: Path) -> N
         (reviewed(value=1.2), "not a share with its interval"),
         (reviewed(value="0.8"), "no precision of speaker_id in quotes"),
         (reviewed(number=0), "not a share with its interval"),
+        (reviewed() | {"misreadings": {"by": "speaker_type"}}, r"misreadings\[0\]: needs by, true, read and count"),
+        (reviewed() | {"misreadings": [misread(count=True)]}, r"misreadings\[0\]: needs by, true, read and count"),
     ],
 )
 def test_other_json_is_refused(tmp_path: Path, value: object, message: str) -> None:
