@@ -16,6 +16,7 @@ from typing import Any
 from onrecord.building.links import Link, compared
 from onrecord.extraction.entities.name_forms import generation, key_of
 from onrecord.extraction.values import Entity
+from onrecord.lang.en import lexicon
 from onrecord.package.ids import fold, make_id
 from onrecord.package.own_cells import SEPARATOR
 
@@ -223,4 +224,6 @@ def _names_in_common(entity: Entity, names: Mapping[str, None], known: _Known) -
 
 
 def _office(role: str | None) -> set[str]:
-    return {word.strip(".,").lower() for word in (role or "").split()} - _SMALL
+    """The words of a title or an office, with those that short forms mean: "Dr." is a doctor."""
+    words = {word.strip(".,").lower() for word in (role or "").split()} - _SMALL
+    return words.union(*(lexicon.ABBREVIATED_TITLES.get(word, ()) for word in words))

@@ -69,6 +69,7 @@ def test_what_was_only_described_keeps_its_id_from_a_name() -> None:
         (("John Lee", None), ("John Lee", "mayor"), (), True),
         (("John Lee", "mayor"), ("John Lee", "former mayor of Durham"), (), True),
         (("John Lee", "mayor"), ("John Lee", "striker"), (), False),
+        (("John Lee", "Dr."), ("John Lee", "doctor"), (), True),
         (("John Lee", "mayor"), ("John Lee", "candidate"), ("Durham City Council",), True),
         (("John Lee", "mayor"), ("John A. Lee", "mayor"), (), True),
         (("John Lee", None), ("John A. Lee", None), (), False),
