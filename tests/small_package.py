@@ -423,6 +423,7 @@ BUILDERS: dict[str, Callable[[], list[Row]]] = {
     "articles": _articles,
     "entities": _entities,
     "mentions": _mentions,
+    "entity_links": list,
     "quotes": _quotes,
     "quote_spans": _quote_spans,
     "votes": _votes,

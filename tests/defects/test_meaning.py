@@ -36,6 +36,56 @@ OTHER_VOTE = make_id("votes", "mill again")
 AT_CLAIM = f"data/claims.csv:2: {claim_id(0)}"
 
 
+COUNCIL, FERRY_TEXT = entity_id("Ashgrove council"), TEXTS[FERRY]
+NO_LINK = f"several articles mention {COUNCIL}, but entity_links has no row for {{}}"
+AT_NEW_MENTION = f"data/mentions.csv:14: {mention_id(99)}"
+
+
+def mentioned_at_the_ferry(package: Path) -> None:
+    """An edit by which the article on the ferry mentions the council, too, in its first word."""
+    cells = {"mention_id": mention_id(99), "article_id": FERRY_ID, "entity_id": COUNCIL, "mention_type": "named"}
+    cells |= {
+        "start": "0",
+        "end": "3",
+        "exact": FERRY_TEXT[:3],
+        "zone": "headline",
+        "method": "hand@1",
+        "status": "auto",
+    }
+    edit_rows(package, "mentions", lambda table: table.append(cells))
+
+
+def linked(*cells: dict[str, object]) -> Callable[[Path], None]:
+    """An edit that links the council, in both articles if there are two mappings of cells."""
+    council = find(MILL, "Ashgrove Council")
+    places = [
+        {
+            "article_id": MILL_ID,
+            "start": council.start,
+            "end": council.end,
+            "exact": "Ashgrove Council",
+            "grounds": "first",
+        },
+        {
+            "article_id": FERRY_ID,
+            "start": 0,
+            "end": 3,
+            "exact": FERRY_TEXT[:3],
+            "grounds": "same_name",
+            "support": "weak",
+        },
+    ]
+
+    def edit(package: Path) -> None:
+        shared = {"entity_id": COUNCIL, "method": "links:hand@1", "status": "auto"}
+        rows = [{**shared, **place, **own} for place, own in zip(places, cells, strict=False)]
+        edit_rows(
+            package, "entity_links", lambda table: table.extend({k: str(v) for k, v in row.items()} for row in rows)
+        )
+
+    return edit
+
+
 def not_in_text(place: str, words: str, path: str = MILL) -> str:
     """The line on words that do not occur in their article."""
     return reported("not-in-text", place, f"{words!r} does not occur in {path}")
@@ -824,6 +874,47 @@ CASES = [
                 "story-differs",
                 at_relation(FIRST, SECOND, "near_duplicate", "related_id"),
                 f"{FIRST} is of {STORY[FIRST]}, but {SECOND} of {STORY[SECOND]}",
+            )
+        ],
+    ),
+    Case(
+        "an entity of two articles without links",
+        mentioned_at_the_ferry,
+        [
+            reported("link-missing", f"data/mentions.csv:2: {mention_id(0)} entity_id", NO_LINK.format(MILL_ID)),
+            reported("link-missing", f"{AT_NEW_MENTION} entity_id", NO_LINK.format(FERRY_ID)),
+        ],
+    ),
+    Case(
+        "a link at another place",
+        both(mentioned_at_the_ferry, linked({}, {"start": 1, "end": 4, "exact": FERRY_TEXT[1:4]})),
+        [
+            reported(
+                "link-without-mention",
+                f"data/entity_links.csv:3: {COUNCIL},{FERRY_ID} start",
+                f"no mention of {COUNCIL} is at 1-4",
+            )
+        ],
+    ),
+    Case(
+        "a link of an entity of one article",
+        linked({}),
+        [
+            reported(
+                "link-without-mention",
+                f"data/entity_links.csv:2: {COUNCIL},{MILL_ID} entity_id",
+                f"no other article mentions {COUNCIL}",
+            )
+        ],
+    ),
+    Case(
+        "a link that nobody is said to have decided",
+        both(mentioned_at_the_ferry, linked({}, {"grounds": "correction", "support": "decided"})),
+        [
+            reported(
+                "link-decision-differs",
+                f"data/entity_links.csv:3: {COUNCIL},{FERRY_ID} decided_in",
+                "grounds is correction, support is decided, and decided_in is empty",
             )
         ],
     ),

@@ -139,7 +139,11 @@ def work(text: str, standing: PreviousTables) -> Work:
     def convert() -> None:
         lay_out(text)
         read = extract(parsed)
-        list(extraction_rows(parsed.article, read, Registry().identify(read.entities), standing, link))
+        list(
+            extraction_rows(
+                parsed.article, read, Registry().identify(parsed.article.article_id, read.entities), standing, link
+            )
+        )
 
     return work_of(convert)
 

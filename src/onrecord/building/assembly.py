@@ -145,6 +145,9 @@ class Assembly:
             for row in rows.entity_rows(self._registry):
                 writer.write(row)
             self._done.build.shared = Part(start, writer.place - start, writer.count - count)
+            built = self._done.build.articles
+            for row in rows.link_rows(self._registry, {key: article.places for key, article in built.items()}):
+                self._writers["entity_links"].write(row)
             self._done.counts = {name: writer.count for name, writer in self._writers.items()}
         return self._done
 
@@ -170,7 +173,7 @@ class Assembly:
         built = self._carried.get(entry.article_id)
         shared: Mapping[int, str] | None
         if built is not None:
-            shared = self._registry.identify(built.entities)
+            shared = self._registry.identify(entry.article_id, built.entities)
             events = [
                 self._link(entry, built.fact("published") or None, each.vote, each.motion, each.vote_id, shared)
                 for each in built.votes
@@ -205,7 +208,8 @@ class Assembly:
         extraction, lost = reading.extraction, Counter[str]()
         if self._least is not None:
             extraction, lost = confident(extraction, self._least)
-        shared = self._registry.identify(extraction.entities) if shared is None else shared
+        if shared is None:
+            shared = self._registry.identify(entry.article_id, extraction.entities)
         votes: list[BuiltVote] = []
 
         def link(vote: Vote, vote_id: str) -> str:
@@ -229,6 +233,7 @@ class Assembly:
             reading.sketch,
             extraction.entities,
             dict(shared),
+            rows.places(extraction, article.text, shared),
             tuple(votes),
             parts,
             dict(lost),

@@ -80,6 +80,7 @@ class BuiltArticle:
         sketch: its body, to compare it with those of other articles.
         entities: its entities.
         shared: the ids of those that articles share, by their keys.
+        places: where each of these is named: start, end and the words.
         votes: its votes.
         parts: its rows in the other tables.
         lost: how many rows were left out because of their confidence, by table.
@@ -91,6 +92,7 @@ class BuiltArticle:
     sketch: Sketch
     entities: tuple[Entity, ...]
     shared: dict[int, str]
+    places: dict[int, tuple[int, int, str]]
     votes: tuple[BuiltVote, ...]
     parts: dict[str, Part]
     lost: dict[str, int] = dataclasses.field(default_factory=dict)

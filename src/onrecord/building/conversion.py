@@ -14,6 +14,7 @@ from onrecord.building.assembly import Assembled, Assembly, Readings, inputs
 from onrecord.building.builds import copy_tables, find_build, keep_build, state_of
 from onrecord.building.cache import Cache, user_cache
 from onrecord.building.copies import stories
+from onrecord.building.corrected_links import CorrectedLinks, change_links
 from onrecord.building.entity_resolution import Registry
 from onrecord.building.gathering import WHOLE, Entry, Gathered, Rejected, gather
 from onrecord.building.previous import PreviousTables
@@ -318,7 +319,10 @@ class _Run:
         def write(name: str, content: Iterable[Mapping[str, str]]) -> None:
             counts[name] = _rewrite(self._tables[name], name, content)
 
+        links = CorrectedLinks(corrections.lines, self._tables) if change_links(corrections.lines) else None
         replayed = replay(corrections, self._tables, texts.of, write, successors)
+        if links is not None:
+            write("entity_links", links.rows())
         if any(line.table == "article_relations" for line in corrections.lines):
             write("articles", _with_stories(self._tables))
         write("article_revisions", self._revisions(assembled))
@@ -417,7 +421,7 @@ def rows_of(article: Article) -> dict[str, list[rows.Row]]:
     registry, events = Registry(()), VoteEvents()
     with closing(PreviousTables(None, Corrections(), {article.article_id: article.sha256})) as previous:
         extraction = readings.read(article).extraction
-        shared = registry.identify(extraction.entities)
+        shared = registry.identify(article.article_id, extraction.entities)
 
         def link(vote: Vote, vote_id: str) -> str:
             motion = vote.motion.exact(article.text) if vote.motion else ""

@@ -13,8 +13,10 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from onrecord.building.links import Link, compared
 from onrecord.extraction.entities.name_forms import generation, key_of
 from onrecord.extraction.values import Entity
+from onrecord.lang.en import lexicon
 from onrecord.package.ids import fold, make_id
 from onrecord.package.own_cells import SEPARATOR
 
@@ -42,7 +44,10 @@ def is_of_one_article(row: Mapping[str, str | None]) -> bool:
 
 @dataclasses.dataclass(slots=True, eq=False)  # two namesakes are never equal, and comparing all fields is slow
 class _Known:
-    """An entity with the facts of all articles so far; `company` holds the folded names of the other entities there."""
+    """An entity with the facts of all articles so far.
+
+    `company` holds the folded names of the other entities there, `links` how it was found in each article.
+    """
 
     entity_id: str
     name: str
@@ -51,7 +56,12 @@ class _Known:
     method: str
     forms: dict[str, None] = dataclasses.field(default_factory=dict)
     company: tuple[str, ...] = ()
-    met: bool = False
+    links: list[Link] = dataclasses.field(default_factory=list)
+
+    @property
+    def met(self) -> bool:
+        """Whether an article of this conversion names it."""
+        return bool(self.links)
 
 
 class Registry:
@@ -72,11 +82,11 @@ class Registry:
             known.forms = dict.fromkeys([name, *filter(None, (row.get("aliases") or "").split(SEPARATOR))])
             self._add(known)
 
-    def identify(self, entities: Sequence[Entity]) -> dict[int, str]:
+    def identify(self, article_id: str, entities: Sequence[Entity]) -> dict[int, str]:
         """The ids of the shared entities of an article, by their keys; see `is_shared`."""
         shared = [entity for entity in entities if is_shared(entity)]
         names = dict.fromkeys(sorted(fold(entity.name) for entity in shared))
-        return {entity.key: self._identify(entity, names) for entity in shared}
+        return {entity.key: self._identify(article_id, entity, names) for entity in shared}
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Rows of the table `entities` for all entities of the articles, in order of first appearance."""
@@ -92,7 +102,23 @@ class Registry:
                     "method": known.method,
                 }
 
-    def _identify(self, entity: Entity, names: Mapping[str, None]) -> str:
+    def links(self) -> Iterator[tuple[str, list[Link]]]:
+        """The entities that several articles name: the id, and a link for each article, in their order."""
+        met = [known for known in self._known.values() if known.met]
+        people: dict[str, list[_Known]] = {}
+        for known in met:
+            if known.entity_type == "person":
+                people.setdefault(_short(known.name), []).append(known)
+        for known in met:
+            if len(known.links) > 1:
+                others = people.get(_short(known.name), ()) if known.entity_type == "person" else ()
+                has_namesake = any(other is not known and not _differ(known.name, other.name) for other in others)
+                yield (
+                    known.entity_id,
+                    [link.beside_a_namesake() for link in known.links] if has_namesake else known.links,
+                )
+
+    def _identify(self, article_id: str, entity: Entity, names: Mapping[str, None]) -> str:
         """The id of an entity of an article; `names` are those of all its entities, folded and in order."""
         candidates = {
             id(known): known for key in _keys(entity.entity_type, entity.name) for known in self._by_key.get(key, ())
@@ -101,8 +127,15 @@ class Registry:
         known = max(likely, key=lambda pair: pair[0])[1] if likely else self._new(entity)
         if not known.met:  # in the order of the articles, not of the previous tables
             self._known[known.entity_id] = self._known.pop(known.entity_id)
-            known.met, known.role, known.method = True, entity.role, entity.method
+            known.role, known.method = entity.role, entity.method
             known.name, known.forms = entity.name, {}
+            known.links.append(Link(article_id, entity.key, entity.entity_type, entity.role))
+        elif known.links[-1].article_id != article_id:  # several names in an article may mean it
+            own, theirs = (_office(role) for role in (entity.role, known.role))
+            offices = len(own & theirs) if own and theirs else None
+            known.links.append(
+                compared(article_id, entity, known.forms, offices, _names_in_common(entity, names, known))
+            )
         known.role = known.role or entity.role
         known.forms |= dict.fromkeys([entity.name, *entity.aliases])
         if _fullness(entity.name) > _fullness(known.name):
@@ -141,9 +174,14 @@ def _keys(entity_type: str, name: str) -> list[tuple[str, str]]:
     """The keys for looking up an entity: its name, and for a person also the first and last name."""
     keys = [(entity_type, key_of(name, entity_type))]
     if entity_type == "person":
-        words = _person(name)
-        keys.append((entity_type, f"{words[0]} {words[-1]}"))
+        keys.append((entity_type, _short(name)))
     return keys
+
+
+def _short(name: str) -> str:
+    """The first and the last name of a person."""
+    words = _person(name)
+    return f"{words[0]} {words[-1]}"
 
 
 def _person(name: str) -> list[str]:
@@ -160,10 +198,10 @@ def _fit(entity: Entity, names: Mapping[str, None], known: _Known) -> tuple[int,
     same = fold(entity.name) == fold(known.name)
     if entity.entity_type != "person":
         return (0, 0, same)
-    if generation(entity.name) and generation(known.name) and generation(entity.name) != generation(known.name):
+    if _differ(entity.name, known.name):
         return None
     own, theirs = (_office(role) for role in (entity.role, known.role))
-    offices, shared = len(own & theirs), len(names.keys() & set(known.company) - {fold(entity.name)})
+    offices, shared = len(own & theirs), _names_in_common(entity, names, known)
     middles, others = _person(entity.name)[1:-1], _person(known.name)[1:-1]
     if middles and others and [word[0] for word in middles] != [word[0] for word in others]:
         return None
@@ -175,5 +213,17 @@ def _fit(entity: Entity, names: Mapping[str, None], known: _Known) -> tuple[int,
     return (offices, shared, same)
 
 
+def _differ(name: str, other: str) -> bool:
+    """Whether two names are those of a father and a son: "Ray Stone Sr.", "Ray Stone Jr."."""
+    return bool(generation(name) and generation(other)) and generation(name) != generation(other)
+
+
+def _names_in_common(entity: Entity, names: Mapping[str, None], known: _Known) -> int:
+    """How many names of the article, other than the entity's, are among those of the articles of a known entity."""
+    return sum(map(names.__contains__, known.company)) - (fold(entity.name) in known.company)
+
+
 def _office(role: str | None) -> set[str]:
-    return {word.strip(".,").lower() for word in (role or "").split()} - _SMALL
+    """The words of a title or an office, with those that short forms mean: "Dr." is a doctor."""
+    words = {word.strip(".,").lower() for word in (role or "").split()} - _SMALL
+    return words.union(*(lexicon.ABBREVIATED_TITLES.get(word, ()) for word in words))

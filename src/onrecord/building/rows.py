@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from onrecord.building.copies import Relation
@@ -28,6 +28,8 @@ from onrecord.text.quotation import BREAK
 from onrecord.text.spans import Span
 
 Row = dict[str, Any]
+# Start and end of words in a text, and the words.
+Place = tuple[int, int, str]
 
 
 def article_row(article: Article, origin: Origin | None = None) -> Row:
@@ -333,6 +335,47 @@ def entity_rows(registry: Registry) -> Iterator[Row]:
     """The rows of the entities that articles share."""
     for row in registry.rows():
         yield {**row, **_origin(row["method"])}
+
+
+def places(extraction: Extraction, text: str, shared: Container[int]) -> dict[int, Place]:
+    """Where an article names each of some entities, by their keys: in full if it does, else where it does first."""
+    names = {entity.key: entity.name for entity in extraction.entities if entity.key in shared}
+    found: dict[int, tuple[int, Place]] = {}
+    for mention in extraction.mentions:
+        if (name := names.get(mention.entity)) is None:
+            continue
+        words = mention.span.exact(text)
+        rank = 0 if words == name else 1 if mention.mention_type == "named" else 2
+        if mention.entity not in found or rank < found[mention.entity][0]:
+            found[mention.entity] = rank, (mention.span.start, mention.span.end, words)
+    return {key: place for key, (_, place) in found.items()}
+
+
+def link_rows(registry: Registry, named: Mapping[str, Mapping[int, Place]]) -> Iterator[Row]:
+    """The rows of the table `entity_links`.
+
+    Args:
+        registry: the entities that articles share.
+        named: the result of `places` for each article of the package.
+    """
+    for entity_id, found in registry.links():
+        # An article that could not be read again is not in the package.
+        links = [link for link in found if link.article_id in named]
+        for link in links if len(links) > 1 else ():
+            start, end, exact = named[link.article_id][link.key]
+            yield {
+                "entity_id": entity_id,
+                "article_id": link.article_id,
+                "grounds": SEPARATOR.join(link.grounds),
+                "doubts": SEPARATOR.join(link.doubts) or None,
+                "support": link.support,
+                "names_in_common": link.names_in_common,
+                "role": link.role,
+                "start": start,
+                "end": end,
+                "exact": exact,
+                **_origin(link.method),
+            }
 
 
 def _origin(method: str, confidence: float | None = None) -> Row:

@@ -14,9 +14,10 @@ EXAMPLE = "onrecord export quotes out --format xlsx"
 
 # What there is a number of, by table or format.
 _TABLES = {"quotes": "quote", "votes": "vote", "positions": "position", "claims": "claim", "voices": "voice"}
+_LISTS = {"doubts": "doubt"}
 _FORMATS = {"popolo": "vote event", "claimreview": "claim", "annotations": "annotation", "labelstudio": "task"}
 _SCRIPTS = {"labelstudio-interface": "label", "postgres": "table", "views": "view", "duckdb": "table"}
-_NOUNS = {**_TABLES, **_FORMATS, **_SCRIPTS}
+_NOUNS = {**_TABLES, **_LISTS, **_FORMATS, **_SCRIPTS}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,11 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TABLE",
         choices=tuple(_NOUNS),
         help="a table for people, with names, outlet, date and address in each row: quotes; votes; positions: how each "
-        "voter voted; claims; voices: how often each speaker is quoted in each outlet; or a format for other tools: "
-        "popolo: votes for Popolo and Open Civic Data; claimreview: schema.org skeletons for fact-checkers; "
-        "annotations: every span as a W3C web annotation; labelstudio: tasks for Label Studio; labelstudio-interface: "
-        "the labeling interface for them; postgres: a script that loads all tables into PostgreSQL; "
-        "views: joined views for any SQL database; duckdb: all tables and views as one DuckDB database",
+        "voter voted; claims; voices: how often each speaker is quoted in each outlet; doubts: who may have been "
+        "merged wrongly across articles, or kept apart; or a format for other tools: popolo: votes for Popolo and Open "
+        "Civic Data; claimreview: schema.org skeletons for fact-checkers; annotations: every span as a W3C web "
+        "annotation; labelstudio: tasks for Label Studio; labelstudio-interface: the labeling interface for them; "
+        "postgres: a script that loads all tables into PostgreSQL; views: joined views for any SQL database; duckdb: "
+        "all tables and views as one DuckDB database",
     )
     add_package(parser, "folder, .zip or descriptor of the package")
     parser.add_argument(

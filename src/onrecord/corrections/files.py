@@ -291,6 +291,11 @@ def _defect(line: Correction, table: Table) -> tuple[str, str] | None:
         datetime.date.fromisoformat(line.date)
     except ValueError:
         return f"date is {shown(line.date)}", _A_DAY
+    if line.table == "entity_links" and line.action != "confirm":
+        return (
+            "rows of entity_links follow from entities and mentions",
+            "merge or split the entities, or confirm the row",
+        )
     if len(line.key) != len(table.primary_key) or not all(line.key):
         key = ",".join(table.primary_key)
         return f"id is {shown(','.join(line.key))}", f"write {key} of the row, joined by commas"

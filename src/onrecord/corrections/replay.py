@@ -434,7 +434,8 @@ class _Replay:
                 self._lost_mentions.add(row["entity_id"])
             self._change(name, row, "withdrawn")
             return
-        for column, home in references(name).items():
+        # A link says where an entity is mentioned; it does not refer to it by itself.
+        for column, home in references(name).items() if name != "entity_links" else ():
             if home == "entities" and row[column]:
                 self._in_use.add(row[column])
         yield row

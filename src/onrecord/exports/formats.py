@@ -30,6 +30,8 @@ FORMATS = {
 }
 # The tables for people, and the formats that they are written in.
 TABLES = tuple(JOINED)
+# A list for people who decide about merges of entities, in the same formats.
+DOUBTS = "doubts"
 FILE_FORMATS = ("csv", "xlsx", "json")
 
 
@@ -60,8 +62,8 @@ def export(
     The same package gives the same bytes, except for a DuckDB database: its rows may be in another order.
 
     Args:
-        form: a table for people, one of `quotes`, `votes`, `positions`, `claims` and `voices`; or a format for other
-            tools, one of `FORMATS`.
+        form: a table for people, one of `quotes`, `votes`, `positions`, `claims`, `voices` and `doubts`; or a format
+            for other tools, one of `FORMATS`.
         package: folder of the package, its descriptor, or a zip of it.
         output: file to write; by default, the name of the table or the name in `FORMATS`, in the current folder.
         file_format: `csv`, `xlsx` or `json` for a table; by default what the name of the file ends with, else `csv`.
@@ -79,14 +81,14 @@ def export(
         >>> onrecord.export("quotes", "out", "quotes.xlsx").count
         5
     """
-    if form in TABLES:
+    if form in (*TABLES, DOUBTS):
         file_format = _file_format(form, output, file_format)
         return _table(form, package, _file(package, output, f"{form}.{file_format}"), file_format)
     if form not in FORMATS:
-        raise PackageError(f"{form}: no such table or format; choose {', '.join((*TABLES, *FORMATS))}")
+        raise PackageError(f"{form}: no such table or format; choose {', '.join((*TABLES, DOUBTS, *FORMATS))}")
     if file_format is not None:
         message = f"{form} is a format itself and cannot be {file_format}; leave the format out, or choose a table"
-        raise PackageError(f"{message}: {', '.join(TABLES)}")
+        raise PackageError(f"{message}: {', '.join((*TABLES, DOUBTS))}")
     path = _file(package, output, FORMATS[form])
     if form == "duckdb":
         return _database(package, path)
@@ -126,12 +128,13 @@ def _file_format(table: str, output: str | Path | None, chosen: str | None) -> s
 
 def _table(name: str, package: str | Path, path: Path, file_format: str) -> Export:
     """Writes a table for people."""
+    from onrecord.exports.doubts import doubtful
     from onrecord.exports.joined_formats import csv_parts, json_parts
     from onrecord.exports.workbook import write_workbook
     from onrecord.loading.joined import joined_tables  # imports polars
 
     with _reading(package, path) as described:
-        [table] = joined_tables(described, [name])
+        [table] = [doubtful(described)] if name == DOUBTS else joined_tables(described, [name])
     notes: list[str] = []
     with _writing(path):
         if file_format == "xlsx":

@@ -94,6 +94,12 @@ def joined_tables(package: Package, names: Sequence[str] | None = None) -> Itera
             raise PackageError(f"{package.described}: {message}; run onrecord validate") from error
 
 
+def table_of(view: View, rows: Sequence[Sequence[str | int | None]]) -> JoinedTable:
+    """A table of rows that no SQL selects, with the name, the description and the columns of `view`."""
+    kinds = {column.name: pl.Int64 if column.type == "integer" else pl.String for column in view.columns}
+    return JoinedTable(view.name, view, pl.DataFrame(rows, kinds, orient="row"))
+
+
 def selected(frames: Mapping[str, pl.DataFrame], view: View) -> pl.DataFrame:
     """The rows of a view of typed tables."""
     rows = pl.SQLContext(frames).execute(view.select, eager=True)

@@ -55,7 +55,7 @@ def by_article(package: Package, articles: Sequence[Row], folder: Path) -> Itera
 
 
 # Their rows are not read from the text of an article.
-_OTHERS = frozenset(("articles", "article_relations", "article_revisions", "id_changes"))
+_OTHERS = frozenset(("articles", "entity_links", "article_relations", "article_revisions", "id_changes"))
 
 
 def _has_articles(table: str) -> bool:

@@ -413,6 +413,20 @@ RULES: Mapping[str, Rule] = {
     "story-differs": Rule(
         "Related articles are of different stories, or unrelated articles are of the same story.", _CONVERT, HOUSE
     ),
+    # Entities across articles.
+    "link-missing": Rule(
+        "Several articles mention an entity, but one of them has no row in entity_links.", _CONVERT, HOUSE
+    ),
+    "link-without-mention": Rule(
+        "A row of entity_links is not at a mention of the entity, or no other article mentions the entity.",
+        "remove the row, or run convert again",
+        HOUSE,
+    ),
+    "link-decision-differs": Rule(
+        "A row of entity_links says that a person decided without naming the correction, or the reverse.",
+        _CONVERT,
+        HOUSE,
+    ),
 }
 
 

@@ -17,7 +17,7 @@ def entity(name: str, entity_type: str = "person", role: str | None = None, *ali
 
 def met(registry: Registry, *articles: list[Entity]) -> list[list[str]]:
     """The ids of each article's entities, in order."""
-    return [list(registry.identify([*article]).values()) for article in articles]
+    return [list(registry.identify(f"art_{number}", [*article]).values()) for number, article in enumerate(articles)]
 
 
 def company(*names: str) -> list[Entity]:
@@ -52,7 +52,7 @@ def test_a_name_in_capitals(names: tuple[str, str]) -> None:
 def test_single_names_of_people_and_descriptions_are_their_article_s() -> None:
     """The registry leaves them alone."""
     described = Entity(0, "a spokesman", "person", None, False, "entities:described@1")
-    assert Registry().identify([entity("Lopez"), described]) == {}
+    assert Registry().identify("art_0", [entity("Lopez"), described]) == {}
 
 
 def test_what_was_only_described_keeps_its_id_from_a_name() -> None:
@@ -69,6 +69,7 @@ def test_what_was_only_described_keeps_its_id_from_a_name() -> None:
         (("John Lee", None), ("John Lee", "mayor"), (), True),
         (("John Lee", "mayor"), ("John Lee", "former mayor of Durham"), (), True),
         (("John Lee", "mayor"), ("John Lee", "striker"), (), False),
+        (("John Lee", "Dr."), ("John Lee", "doctor"), (), True),
         (("John Lee", "mayor"), ("John Lee", "candidate"), ("Durham City Council",), True),
         (("John Lee", "mayor"), ("John A. Lee", "mayor"), (), True),
         (("John Lee", None), ("John A. Lee", None), (), False),
@@ -125,7 +126,7 @@ def test_previous_entities_that_no_article_names_are_left_out() -> None:
     """An article that was taken out takes its entities with it."""
     registry = Registry([row()])
     assert list(registry.rows()) == []
-    registry.identify([entity("Acme", "organization", None, "ACME Inc")])
+    registry.identify("art_0", [entity("Acme", "organization", None, "ACME Inc")])
     assert [(found["name"], found["aliases"]) for found in registry.rows()] == [("Acme", "ACME Inc")]
 
 

@@ -121,8 +121,8 @@ WRONG: list[tuple[Line, str]] = [
     ),
     (
         correction("correct", "id_changes", ENTITY, "name", "A", "B"),
-        "table: table is 'id_changes', none of articles, entities, mentions, quotes, quote_spans, votes, vote_counts, "
-        "vote_positions, claims, claim_entities, article_relations; write one of these",
+        "table: table is 'id_changes', none of articles, entities, mentions, entity_links, quotes, quote_spans, votes, "
+        "vote_counts, vote_positions, claims, claim_entities, article_relations; write one of these",
     ),
     (correction("correct", "entities", "", "name", "A", "B"), "id: id is empty; fill in the cell"),
     (

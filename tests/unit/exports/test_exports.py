@@ -246,8 +246,8 @@ def test_a_database_without_duckdb(package: Path, tmp_path: Path, monkeypatch: p
         (
             "xml",
             None,
-            "xml: no such table or format; choose quotes, votes, positions, claims, voices, popolo, claimreview, "
-            "annotations, labelstudio, labelstudio-interface, postgres, views, duckdb",
+            "xml: no such table or format; choose quotes, votes, positions, claims, voices, doubts, popolo, "
+            "claimreview, annotations, labelstudio, labelstudio-interface, postgres, views, duckdb",
         ),
         ("popolo", ".", ".: a folder; name the file to write, as in: --output popolo.json"),
     ],

@@ -427,7 +427,7 @@ def test_standard_output(
         (
             ["popolo", "--format", "csv"],
             "popolo is a format itself and cannot be csv; leave the format out, or choose a table: quotes, votes, "
-            "positions, claims, voices",
+            "positions, claims, voices, doubts",
         ),
         (
             ["quotes", "--format", "xlsx", "--output", "who.csv"],

@@ -77,13 +77,13 @@ def test_tables_by_name_and_by_attribute(small_package: Path) -> None:
     """A mapping in the descriptor's order, its tables also attributes, and a short form to look at."""
     tables = load(small_package)
     assert tuple(tables) == TABLES
-    assert len(tables) == 15
+    assert len(tables) == 16
     assert tables.quotes is tables["quotes"]
     assert set(TABLES) <= set(dir(tables))
     assert repr(tables) == (
-        "Tables(articles: 2, entities: 10, mentions: 12, quotes: 5, quote_spans: 14, votes: 1, vote_counts: 2, "
-        "vote_positions: 1, claims: 4, claim_entities: 5, article_relations: 0, id_changes: 2, changes: 0, "
-        "article_revisions: 0, rejected: 1)"
+        "Tables(articles: 2, entities: 10, mentions: 12, entity_links: 0, quotes: 5, quote_spans: 14, votes: 1, "
+        "vote_counts: 2, vote_positions: 1, claims: 4, claim_entities: 5, article_relations: 0, id_changes: 2, "
+        "changes: 0, article_revisions: 0, rejected: 1)"
     )
     with pytest.raises(AttributeError, match=r"^no table quote; the package has articles, entities, mentions, "):
         tables.quote  # noqa: B018

@@ -158,7 +158,7 @@ def read(text: str, article_id: str = "art_a") -> list[tuple[str, dict[str, obje
     article = Article(article_id, "seeds/a.txt", text, "0" * 64, Facts(), lay_out(text))
     extraction = Extraction(entities, tuple(mentions), (quote,), (vote,), tuple(claims))
     registry, events = Registry(), VoteEvents()
-    shared = registry.identify(extraction.entities)
+    shared = registry.identify(article_id, extraction.entities)
     nothing_before = PreviousTables(Path("no such folder"), Corrections(), {})
 
     def link(vote: Vote, vote_id: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from onrecord.errors import PackageError
+from onrecord.package.own_tables import TABLES
 from onrecord.site import Site, make_site, measured, store
 from onrecord.site.addresses import outlet_page
 from onrecord.site.pages import POLICY, web_address
@@ -678,7 +679,7 @@ def test_a_table_that_cannot_be_read_is_an_error_and_the_old_site_stays(small_pa
     (small_package / "data" / "quotes.csv").unlink()
     with pytest.raises(PackageError, match=r"quotes\.csv: no such file"):
         show(small_package)
-    edit_descriptor(small_package, lambda value: value["resources"].pop(3))
+    edit_descriptor(small_package, lambda value: value["resources"].pop(TABLES.index("quotes")))
     with pytest.raises(PackageError, match=r"datapackage\.json: no table quotes; run: onrecord convert"):
         show(small_package)
     assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before

@@ -286,6 +286,19 @@ COMPANIES = LEGAL_FORMS | words("""
     chemicals foods pharmaceuticals systems technologies media partners stores brewery
     tours cruises charters safaris expeditions
 """)
+# The words of names that bodies of many places have: "City Council", "Ministry of Finance".
+COMMON_NAMES = (
+    BODIES
+    | ORGANIZATIONS
+    | words("""
+    affairs agriculture and appeals attorney central city commerce corrections county court courts defence defense
+    development district education election elections energy environment federal finance fire for foreign general
+    health high home housing human immigration industry interior justice labor labour local municipal national of
+    parks planning police provincial public regional revenue safety sanitation school security services sheriff
+    sheriff's state supreme the town township trade transport transportation treasury village water welfare works
+    zoning
+""")
+)
 # Endings of nouns for companies: "the carmaker", "the shipbuilder".
 MAKERS = ("maker", "builder")
 AGENCIES = words("agency administration bureau department service office commission authority board ministry")
