@@ -1,4 +1,4 @@
-"""The parts of pages that there are hundreds of on each: marked text, cards, and lists of statements.
+"""The parts of pages that there are hundreds of on each: marked text, cards, names, and lists of statements.
 
 Jinja would take most of the time of a site for these alone: it calls two functions of Python for each value. Here each
 value is escaped by `shown`, as Jinja's own escape does it; the rest of a page is made by templates.
@@ -16,6 +16,7 @@ from onrecord.site.addresses import article_page, entity_page, vote_page
 from onrecord.site.cards import Card, ClaimLine, ClaimsCard, Head, QuoteCard, VoteCard
 from onrecord.site.gathering import Headed
 from onrecord.site.marks import Mark, Segment
+from onrecord.site.reading import Member
 from onrecord.site.tally import Tally
 
 _SPECIAL = re.compile("[&<>\"'\r\0]")
@@ -141,6 +142,19 @@ def _origin(head: Head) -> str:
 def _name(name: str, entity_id: str) -> str:
     words = f"<bdi>{shown(name)}</bdi>"
     return f'<a href="../{entity_page(entity_id)}" tabindex="-1">{words}</a>' if entity_id else words
+
+
+def cast(members: Iterable[Member]) -> Markup:
+    """The entities of an article of one type: names with roles, and how often each is mentioned."""
+    return Markup(", ".join(map(_member, members)))
+
+
+def _member(member: Member) -> str:
+    entity = member.entity
+    name = f'<a href="../{entity_page(entity.entity_id)}" data-r="{member.token}"><bdi>{shown(entity.name)}</bdi></a>'
+    role = f' <span class="role"><bdi>{shown(entity.role)}</bdi></span>' if entity.role else ""
+    times = f' <span class="times">{member.times}</span>' if member.times > 1 else ""
+    return f"{name}{role}{times}"
 
 
 def chart(tally: Tally) -> Markup:

@@ -17,8 +17,9 @@ from onrecord.site import addresses, measured
 from onrecord.site.browsing import TABLES, Writer
 from onrecord.site.entities import Entities, Entity
 from onrecord.site.gathering import Gatherer, headed
-from onrecord.site.pages import Pages, licenses, models
+from onrecord.site.pages import Pages, licenses, models, top_of
 from onrecord.site.placing import in_place_of
+from onrecord.site.profiles import profile
 from onrecord.site.reading import read
 from onrecord.site.store import Known, Store
 from onrecord.site.streaming import by_article, read_articles
@@ -38,19 +39,6 @@ _RELATED = {
     ("near_duplicate", True): "Much the same as",
     ("near_duplicate", False): "Much the same as",
 }
-
-
-# The sections of the page of an entity: the kind of statement, the title, and the table with all of them and the column
-# by which it is filtered, if there is one.
-_SECTIONS = (
-    ("said", "What they said", "quotes", "speaker"),
-    ("did", "What they are said to have done", "", ""),
-    ("about", "Other claims about them", "", ""),
-    ("claims", "What they claim", "claims", "speaker"),
-    ("voted", "How they voted", "", ""),
-    ("decided", "Votes of this body", "votes", "body"),
-    ("in", "Where they are mentioned", "", ""),
-)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -171,15 +159,10 @@ class _Making:
                 self._write_entity(self._entities[key], {})
 
     def _write_entity(self, entity: Entity, known: Mapping[str, Known]) -> None:
-        self._pages.write(
-            "entity",
-            addresses.entity_page(entity.entity_id),
-            entity.name,
-            entity=entity,
-            counts=self._entities.counts[entity.entity_id],
-            known=known,
-            sections=_SECTIONS,
-            heads=self._heads,
+        path = addresses.entity_page(entity.entity_id)
+        counts = self._entities.counts[entity.entity_id]
+        self._pages.write_content(
+            "entity", path, entity.name, profile(entity, counts, known, self._heads, top_of(path))
         )
 
     def _write_outlet(self, outlet: str, articles: Known) -> None:
