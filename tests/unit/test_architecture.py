@@ -60,7 +60,7 @@ AT_HOME = {
     "jinja2": "text site",
     "markdown_it": "ingestion",
     "matplotlib": "voices",
-    "msgspec": "building ingestion",
+    "msgspec": "building ingestion site",
     "onnxruntime": "nlp",
     "pandas": "validation loading reading",
     "pandera": "validation",

@@ -16,7 +16,7 @@ from onrecord.site.addresses import article_page, entity_page, vote_page
 from onrecord.site.cards import Card, ClaimLine, ClaimsCard, Head, QuoteCard, VoteCard
 from onrecord.site.gathering import Headed
 from onrecord.site.marks import Mark, Segment
-from onrecord.site.reading import Member
+from onrecord.site.reading import Block, Member
 from onrecord.site.tally import Tally
 
 _SPECIAL = re.compile("[&<>\"'\r\0]")
@@ -34,6 +34,17 @@ def shown(text: str) -> str:
         '&lt;b title=&#39;x&#39;&gt;'
     """
     return text.translate(_ESCAPED) if _SPECIAL.search(text) else text
+
+
+def blocks(of_article: Sequence[Block]) -> Markup:
+    """The paragraphs of an article, each with its cards; the headline is the first heading of the page."""
+    return Markup("".join(_block(block, is_first=not number) for number, block in enumerate(of_article)))
+
+
+def _block(block: Block, *, is_first: bool) -> str:
+    element = ("h1" if is_first else "h2") if block.zone == "headline" else "p"
+    words = f'<{element} class="text {block.zone}" dir="auto">{marked(block.segments)}</{element}>'
+    return f'<div class="pair">\n{words}\n{cards(block.cards)}\n</div>\n'
 
 
 def marked(segments: Iterable[Segment]) -> Markup:

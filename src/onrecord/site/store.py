@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 # The most statements of a kind on one page; the tables have all.
 MOST = 400
 _SAVED_AT_ONCE = 20_000
+_ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder()
 
 
 class Known(NamedTuple):
@@ -32,14 +34,14 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;")
-        self._database.execute("CREATE TABLE known (thing TEXT, kind TEXT, place INTEGER, value TEXT)")
-        self._waiting: list[tuple[str, str, int, str]] = []
+        self._database.execute("CREATE TABLE known (thing TEXT, kind TEXT, place INTEGER, value BLOB)")
+        self._waiting: list[tuple[str, str, int, bytes]] = []
         self._place = 0
 
     def add(self, thing: str, kind: str, value: Sequence[Any]) -> None:
         """Notes a statement about a thing: a list of texts and numbers."""
         self._place += 1
-        self._waiting.append((thing, kind, self._place, json.dumps(value)))
+        self._waiting.append((thing, kind, self._place, _ENCODER.encode(value)))
         if len(self._waiting) >= _SAVED_AT_ONCE:
             self._save()
 
@@ -56,7 +58,7 @@ class Store:
         for thing, of_thing in itertools.groupby(rows, key=lambda row: row[0]):
             known = {}
             for kind, group in itertools.groupby(of_thing, key=lambda row: row[1]):
-                shown = [json.loads(value) for _, _, value in itertools.islice(group, MOST)]
+                shown = [_DECODER.decode(value) for _, _, value in itertools.islice(group, MOST)]
                 known[kind] = Known(shown, len(shown) + sum(1 for _ in group))
             yield thing, known
 
