@@ -64,7 +64,7 @@ KINDS = {
     "start": "index.html",
     "article": f"articles/{article_id(MILL)}.html",
     "person": f"entities/{entity_id('Ida Brandt')}.html",
-    "place": f"entities/{entity_id('old mill')}.html",
+    "names": f"entities/{article_id(MILL)}.html",
     "outlet": "outlets/*.html",
     "vote": "votes/*.html",
     "articles": "tables/articles.html",

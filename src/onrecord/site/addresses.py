@@ -55,6 +55,11 @@ def entity_page(entity_id: str) -> str:
     return f"entities/{entity_id}.html"
 
 
+def names_page(article_id: str, entity_id: str = "") -> str:
+    """The page of the entities that only this article mentions, or the place of one of them on it."""
+    return f"entities/{article_id}.html{'#' if entity_id else ''}{entity_id}"
+
+
 def vote_page(vote_event_id: str) -> str:
     """The page of a vote, with all reports of it."""
     return f"votes/{vote_event_id}.html"

@@ -162,7 +162,7 @@ def cast(members: Iterable[Member]) -> Markup:
 
 def _member(member: Member) -> str:
     entity = member.entity
-    name = f'<a href="../{entity_page(entity.entity_id)}" data-r="{member.token}"><bdi>{shown(entity.name)}</bdi></a>'
+    name = f'<a href="../{member.page}" data-r="{member.token}"><bdi>{shown(entity.name)}</bdi></a>'
     role = f' <span class="role"><bdi>{shown(entity.role)}</bdi></span>' if entity.role else ""
     times = f' <span class="times">{member.times}</span>' if member.times > 1 else ""
     return f"{name}{role}{times}"
@@ -194,7 +194,7 @@ def statements(known: Iterable[Any], heads: Sequence[Headed], top: str) -> Marku
 
     Args:
         known: for each statement the number of the article, the anchor there, the words, a sentence on them, and how
-            many of 100 such rows were right; maybe more.
+            many of 100 such rows were right.
         heads: the articles.
         top: the way to the top of the site.
     """
@@ -202,7 +202,7 @@ def statements(known: Iterable[Any], heads: Sequence[Headed], top: str) -> Marku
 
 
 def _statement(known: Sequence[Any], heads: Sequence[Headed], top: str) -> str:
-    number, anchor, words, sentence, right = known[:5]
+    number, anchor, words, sentence, right = known
     measured = f" · right in {right} of 100" if right else ""
     return (
         f'<li><blockquote dir="auto">{shown(words)}</blockquote>\n'

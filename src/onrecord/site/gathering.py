@@ -92,7 +92,7 @@ class Gatherer:
             if known := self._entities.counts.get(key):
                 known.mentions += count
                 known.articles += 1
-                self._store.add(key, "in", [article.number, count])
+                self._store.add(key, "in", [article.number, count], self._entities.owner(key))
 
     def _quotes(self, own: _OfArticle) -> None:
         for row in own.rows("quotes"):
@@ -155,10 +155,10 @@ class Gatherer:
                 continue
             known.about += 1
             claimant = claimant_of(claim, self._entities)
-            who = claim["claimant_id"] if claim["claimant_id"] in self._entities else ""
-            statement = [sentences.worded(claim), f"{claimant} {sentences.of_claim(claim)}", _right(claim), who]
+            statement = [sentences.worded(claim), f"{claimant} {sentences.of_claim(claim)}", _right(claim)]
             kind = "did" if row["role"] == "subject" else "about"
-            self._store.add(row["entity_id"], kind, [*own.place(row["claim_id"]), *statement])
+            owner = self._entities.owner(row["entity_id"])
+            self._store.add(row["entity_id"], kind, [*own.place(row["claim_id"]), *statement], owner)
 
     def _votes(self, own: _OfArticle) -> None:
         counts = grouped(own.rows("vote_counts"), "vote_id")
@@ -218,7 +218,7 @@ class Gatherer:
                 *map(str, (known.quotes, known.claims, known.about, known.votes, known.mentions, known.articles))
             ]
             self._writers["entities"].add(
-                [(entity.name, entity_page(key)), entity.entity_type, entity.role, *numbers],
+                [(entity.name, self._entities.page(key)), entity.entity_type, entity.role, *numbers],
                 [*entity[:2], *entity[2:6], *numbers, *entity[6:]],
                 f"{entity.name} {entity.aliases} {entity.role}",
             )

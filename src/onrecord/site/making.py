@@ -16,13 +16,14 @@ from onrecord.package.staging import temporary_folder
 from onrecord.site import addresses, measured
 from onrecord.site.browsing import TABLES, Writer
 from onrecord.site.entities import Entities, Entity
-from onrecord.site.gathering import Gatherer, headed
+from onrecord.site.gathering import Gatherer, Headed, headed
 from onrecord.site.pages import Pages, licenses, models, top_of
 from onrecord.site.placing import in_place_of
-from onrecord.site.profiles import profile
+from onrecord.site.profiles import profile, shared_profile
 from onrecord.site.reading import read
 from onrecord.site.store import Known, Store
-from onrecord.site.streaming import by_article, read_articles
+from onrecord.site.streaming import by_article, numbers_of, read_articles
+from onrecord.site.survey import survey
 from onrecord.site.tally import Tally, tally
 
 _TOP = 12  # speakers and outlets on the start page
@@ -90,8 +91,9 @@ class _Making:
     def __init__(self, package: Package, folder: Path, scratch: Path) -> None:
         self._package, self._scratch = package, scratch
         self._pages = Pages(folder, package)
-        self._entities = Entities(package)
         self._articles = read_articles(package)
+        self._survey = survey(package, numbers_of(self._articles))
+        self._entities = Entities(package, [row["article_id"] for row in self._articles], self._survey.homes)
         self._heads = [headed(row) for row in self._articles]
         self._store = Store(scratch / "known.sqlite")
         self._writers = {name: Writer(folder, table) for name, table in TABLES.items()}
@@ -121,7 +123,7 @@ class _Making:
     def _write_articles(self) -> None:
         related = _related(self._package, self._articles)
         last = len(self._articles) - 1
-        for article in by_article(self._package, self._articles, self._scratch):
+        for article in by_article(self._package, self._articles, self._survey, self._scratch):
             source = read_source(self._package, article.row)
             self._missing_texts += source.text is None
             reading = read(self._package, article, source, self._entities)
@@ -145,15 +147,19 @@ class _Making:
     def _write_things(self) -> None:
         """The pages of entities, votes and outlets, in the order of their ids."""
         outlets = {addresses.outlet_id(name): name for name in self._gatherer.outlets}
+        numbers = numbers_of(self._articles)
         met = set[str]()
-        for thing, known in self._store.things():
-            if thing in self._entities:
-                met.add(thing)
-                self._write_entity(self._entities[thing], known)
-            elif thing in outlets:
-                self._write_outlet(outlets[thing], known["articles"])
+        for page, things in self._store.pages():
+            if page in numbers:
+                met.update(things)
+                self._write_names(self._heads[numbers[page]], things)
+            elif page in self._entities:
+                met.add(page)
+                self._write_entity(self._entities[page], things[page])
+            elif page in outlets:
+                self._write_outlet(outlets[page], things[page]["articles"])
             else:
-                self._write_vote(thing, known["reports"])
+                self._write_vote(page, things[page]["reports"])
         for key in self._entities:
             if key not in met:  # no row refers to it
                 self._write_entity(self._entities[key], {})
@@ -164,6 +170,13 @@ class _Making:
         self._pages.write_content(
             "entity", path, entity.name, profile(entity, counts, known, self._heads, top_of(path))
         )
+
+    def _write_names(self, head: Headed, things: Mapping[str, Mapping[str, Known]]) -> None:
+        """The page of the entities that only one article mentions."""
+        path = addresses.names_page(head.article_id)
+        met = [(self._entities[key], self._entities.counts[key], known) for key, known in things.items()]
+        content = shared_profile(head, met, self._heads, top_of(path))
+        self._pages.write_content("entity", path, f"Named only in {head.title}", content)
 
     def _write_outlet(self, outlet: str, articles: Known) -> None:
         speakers = self._gatherer.speakers[outlet]

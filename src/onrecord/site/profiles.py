@@ -47,33 +47,90 @@ def profile(entity: Entity, counts: Counts, known: Mapping[str, Known], heads: S
         heads: the articles.
         top: the way to the top of the site.
     """
-    parts = [f'<p class="kicker">{shown(entity.entity_type)}</p>\n<h1 dir="auto">{shown(entity.name)}</h1>\n']
-    if entity.role:
-        parts.append(f'<p class="lead" dir="auto">{shown(entity.role)}</p>\n')
+    return "".join(
+        (
+            f'<p class="kicker">{shown(entity.entity_type)}</p>\n<h1 dir="auto">{shown(entity.name)}</h1>\n',
+            f'<p class="lead" dir="auto">{shown(entity.role)}</p>\n' if entity.role else "",
+            *_names(entity),
+            '<dl class="counts">\n',
+            *(
+                f"<div><dt>{one if count == 1 else many}</dt><dd>{count:,}</dd></div>\n"
+                for name, one, many in _COUNTED
+                if (count := getattr(counts, name))
+            ),
+            "</dl>\n",
+            *(
+                part
+                for key, title, *table in _SECTIONS
+                if key in known
+                for part in _section(entity, key, title, table, known[key], heads, top)
+            ),
+            _origin(entity),
+        )
+    )
+
+
+def shared_profile(
+    head: Headed,
+    entities: Sequence[tuple[Entity, Counts, Mapping[str, Known]]],
+    heads: Sequence[Headed],
+    top: str,
+) -> str:
+    """The content of the page of the entities that only one article mentions, by name.
+
+    Args:
+        head: the article.
+        entities: the entities, each with how often it is met, and what was gathered about it by the kind of statement.
+        heads: the articles.
+        top: the way to the top of the site.
+    """
+    parts = [
+        f'<p class="kicker">Named only in</p>\n<h1 dir="auto">{shown(head.title)}</h1>\n',
+        '<p class="lead">What no other article names, and what is neither quoted nor claims or votes.</p>\n',
+        f'<p class="facts">{source(head, top)}</p>\n',
+    ]
+    for entity, counts, known in sorted(entities, key=_by_name):
+        key = entity.entity_id
+        facts = [entity.entity_type, entity.role, f"mentioned {counts.mentions:,} times" if counts.mentions > 1 else ""]
+        parts += (
+            f'<section class="entry" id="{key}" aria-labelledby="name-{key}">\n'
+            f'<h2 id="name-{key}" dir="auto">{shown(entity.name)}</h2>\n',
+            f'<p class="facts">{" · ".join(f"<bdi>{shown(fact)}</bdi>" for fact in facts if fact)}</p>\n',
+            *_names(entity),
+        )
+        for kind, title, *_ in _SECTIONS:
+            if kind != "in" and kind in known:
+                parts.append(
+                    f'<h3>{title}</h3>\n<ul class="statements">\n{statements(known[kind].shown, heads, top)}</ul>\n'
+                )
+        parts += (_origin(entity), "</section>\n")
+    return "".join(parts)
+
+
+def _by_name(met: tuple[Entity, Counts, Mapping[str, Known]]) -> tuple[str, str]:
+    return met[0].name.casefold(), met[0].entity_id
+
+
+def _names(entity: Entity) -> Iterator[str]:
+    """Other names of an entity, and where Wikidata has it."""
     if entity.aliases:
-        parts.append(f'<p class="facts">Also: <bdi>{shown(entity.aliases.replace(" | ", ", "))}</bdi></p>\n')
+        yield f'<p class="facts">Also: <bdi>{shown(entity.aliases.replace(" | ", ", "))}</bdi></p>\n'
     if entity.wikidata_id:
         address = f"https://www.wikidata.org/wiki/{quote(entity.wikidata_id, errors='replace')}"
         link = f'<a href="{shown(address)}" rel="noopener noreferrer">{shown(entity.wikidata_id)} in Wikidata</a>'
-        parts.append(f'<p class="facts">{link}</p>\n')
-    parts.append('<dl class="counts">\n')
-    for name, one, many in _COUNTED:
-        if count := getattr(counts, name):
-            parts.append(f"<div><dt>{one if count == 1 else many}</dt><dd>{count:,}</dd></div>\n")
-    parts.append("</dl>\n")
-    for key, title, table, column in _SECTIONS:
-        if key in known:
-            parts += _section(entity, key, title, (table, column), known[key], heads, top)
+        yield f'<p class="facts">{link}</p>\n'
+
+
+def _origin(entity: Entity) -> str:
     checked = "" if entity.status == "auto" else f" · {shown(entity.status)} by a person"
-    parts.append(f'<p class="row"><code>{entity.entity_id}</code> · {shown(entity.method)}{checked}</p>\n')
-    return "".join(parts)
+    return f'<p class="row"><code>{entity.entity_id}</code> · {shown(entity.method)}{checked}</p>\n'
 
 
 def _section(
     entity: Entity,
     key: str,
     title: str,
-    table: tuple[str, str],
+    table: Sequence[str],
     known: Known,
     heads: Sequence[Headed],
     top: str,

@@ -404,12 +404,36 @@ def test_the_page_of_a_person(small_package: Path) -> None:
     assert squeezed(section.text) == (
         f"How they voted 1 No on rezone the old mill Ashgrove council · passed · 5 yes, 2 no · 2031-05-12 {place}"
     )
-    mill = read_page(site / "entities" / f"{entity_id('old mill')}.html")
-    assert [squeezed(heading.text) for heading in mill.all("h2")] == [
-        "What they are said to have done 1",
-        "Other claims about them 2",
-        "Where they are mentioned 1",
+
+
+def test_what_is_named_once_shares_a_page(small_package: Path) -> None:
+    """It has there all that a page would have; what speaks, or what two articles name, has a page."""
+    site = show(small_package)
+    key = entity_id("old mill")
+    shared = read_page(site / "entities" / f"{article_id(MILL)}.html")
+    place = "Ashgrove Council Clears Way for Mill Homes, The Ashgrove Ledger, 2031-05-13"
+    assert [squeezed(each.text) for each in shared.all("section") if each.attributes["id"] == key] == [
+        "old mill facility "
+        f"What they are said to have done The mill has stood empty since 2009 Ida Brandt says it is so {place} "
+        "Other claims about them "
+        f"the roof had not been repaired in a decade Ida Brandt says it is so {place} "
+        f"Neighbors call it a “glass barn” The outlet itself says it is so {place} "
+        f"{key} · entities:named@1"
     ]
+    assert f"../entities/{article_id(MILL)}.html#{key}" in read_page(
+        site / "articles" / f"{article_id(MILL)}.html"
+    ).values("href")
+    assert {path.stem for path in (site / "entities").iterdir()} == {
+        *(article_id(path) for path in (MILL, FERRY)),
+        *(entity_id(name) for name in ("Ida Brandt", "Mara Quill", "Ashgrove council", "harbor office")),
+        *(entity_id(name) for name in ("pilots’ union", "Tarn Courier")),
+    }
+    edit_rows(
+        small_package,
+        "mentions",
+        lambda rows: rows.append({**rows[-1], "mention_id": "men_aaaaaaaaaaaaaaaa", "entity_id": str(key)}),
+    )
+    assert read_page(show(small_package) / "entities" / f"{key}.html").all("h1")[0].text == "old mill"
 
 
 def test_a_long_list_shows_its_beginning_and_leads_to_the_table(
