@@ -65,7 +65,7 @@ AT_HOME = {
     "pandas": "validation loading reading",
     "pandera": "validation",
     "platformdirs": "package release",
-    "polars": "tableschema package building validation sql release loading reading voices",
+    "polars": "tableschema package building validation sql release loading reading exports voices",
     "pyarrow": "loading reading",
     "pypdf": "ingestion",
     "requests": "release",
