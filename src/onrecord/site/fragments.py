@@ -7,7 +7,7 @@ value is escaped by `shown`, as Jinja's own escape does it; the rest of a page i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -116,7 +116,7 @@ def _vote(card: VoteCard) -> str:
             f'<p class="facts"><bdi>{facts}</bdi></p>\n' if facts else "",
             f'<p class="motion" dir="auto">{shown(card.motion)}</p>\n' if card.motion else "",
             *(
-                f'<p class="facts"><b>{option}</b> {", ".join(_name(*voter) for voter in voters)}</p>\n'
+                f'<p class="facts"><b>{shown(option)}</b> {", ".join(_name(*voter) for voter in voters)}</p>\n'
                 for option, voters in card.positions
             ),
             _origin(card.head),
@@ -187,6 +187,30 @@ def source(head: Headed, top: str, anchor: str = "") -> Markup:
     outlet = f", <bdi>{shown(head.outlet)}</bdi>" if head.outlet else ""
     published = f", <time>{shown(head.published)}</time>" if head.published else ""
     return Markup(f"{link}{outlet}{published}")
+
+
+def pager(page: int, before: int, here: int, total: int, address: Callable[[int], str], top: str) -> Markup:
+    """What part of a long list a page shows, and where the parts before and after it are; empty for a short list.
+
+    Args:
+        page: the number of the page.
+        before: how many rows are on the pages before it.
+        here: how many it shows.
+        total: how many there are.
+        address: the address of a page by its number.
+        top: the way to the top of the site.
+    """
+    if here == total:
+        return Markup("")
+    links = []
+    if page > 1:
+        links.append(f'<li><a rel="prev" href="{top}{address(page - 1)}">Before</a></li>\n')
+    if before + here < total:
+        links.append(f'<li><a rel="next" href="{top}{address(page + 1)}">Next</a></li>\n')
+    return Markup(
+        f'<p class="more">{before + 1:,} to {before + here:,} of {total:,}</p>\n'
+        f'<nav class="neighbors" aria-label="Pages"><ul>\n{"".join(links)}</ul></nav>\n'
+    )
 
 
 def statements(known: Iterable[Any], heads: Sequence[Headed], top: str) -> Markup:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from onrecord.package.opening import opened
 from onrecord.package.package import Package, read_package
 from onrecord.package.records import Row, read_source, rows_of, tables_in
 from onrecord.package.staging import temporary_folder
 from onrecord.site import addresses, measured
-from onrecord.site.browsing import TABLES, Writer
+from onrecord.site.browsing import DOWNLOADS, TABLES, Writer
+from onrecord.site.downloads import download_path, write_exports
 from onrecord.site.entities import Entities, Entity
-from onrecord.site.gathering import Gatherer, Headed, headed
+from onrecord.site.fragments import pager
+from onrecord.site.gathering import Gatherer, Headed, Report, headed
 from onrecord.site.pages import Pages, licenses, models, top_of
 from onrecord.site.placing import in_place_of
-from onrecord.site.profiles import profile, shared_profile
+from onrecord.site.profiles import further_mentions, profile, shared_profile
 from onrecord.site.reading import read
 from onrecord.site.store import Known, Store
 from onrecord.site.streaming import by_article, numbers_of, read_articles
 from onrecord.site.survey import survey
-from onrecord.site.tally import Tally, tally
 
 _TOP = 12  # speakers and outlets on the start page
 _SPEAKERS = 30  # on the page of an outlet
@@ -89,7 +90,7 @@ class _Making:
     """What is shared while a site is made."""
 
     def __init__(self, package: Package, folder: Path, scratch: Path) -> None:
-        self._package, self._scratch = package, scratch
+        self._package, self._folder, self._scratch = package, folder, scratch
         self._pages = Pages(folder, package)
         self._articles = read_articles(package)
         self._survey = survey(package, numbers_of(self._articles))
@@ -99,10 +100,12 @@ class _Making:
         self._writers = {name: Writer(folder, table) for name, table in TABLES.items()}
         self._gatherer = Gatherer(self._entities, self._store, self._writers)
         self._missing_texts = 0
+        self._left_out: Sequence[str] = ()
 
     def make(self) -> tuple[int, tuple[str, ...]]:
         """Writes all pages; returns the number of articles, and notes."""
         self._write_articles()
+        self._left_out = write_exports(self._package, self._folder)
         self._gatherer.finish()
         for writer in self._writers.values():
             writer.close()
@@ -119,6 +122,8 @@ class _Making:
                 "This package leaves out its articles’ texts (onrecord.texts is “none”). Quotes, votes and claims "
                 "are shown by the words that their rows hold; with the texts at their paths they are marked."
             )
+        for name in self._left_out:
+            yield f"There is no download of {name}: rows do not fit their schemas; onrecord export {name} says which."
 
     def _write_articles(self) -> None:
         related = _related(self._package, self._articles)
@@ -170,6 +175,11 @@ class _Making:
         self._pages.write_content(
             "entity", path, entity.name, profile(entity, counts, known, self._heads, top_of(path))
         )
+        if met := known.get("in"):
+            for page, *_ in itertools.islice(met.pages(), 1, None):
+                path = addresses.entity_page(entity.entity_id, page)
+                content = further_mentions(entity, met, page, self._heads, top_of(path))
+                self._pages.write_content("entity", path, entity.name, content)
 
     def _write_names(self, head: Headed, things: Mapping[str, Mapping[str, Known]]) -> None:
         """The page of the entities that only one article mentions."""
@@ -194,18 +204,24 @@ class _Making:
         )
 
     def _write_vote(self, event: str, reports: Known) -> None:
-        shown = [_report(*report) for report in reports.shown]
-        motion = shown[0].motion or shown[0].words
-        self._pages.write(
-            "vote",
-            addresses.vote_page(event),
-            motion,
-            event=event,
-            motion=motion,
-            reports=shown,
-            left=reports.left,
-            heads=self._heads,
-        )
+        first = Report(*reports.shown[0])
+        motion = first.motion or first.words
+        for page, before, shown in reports.pages():
+            path = addresses.vote_page(event, page)
+            self._pages.write(
+                "vote",
+                path,
+                motion,
+                event=event,
+                motion=motion,
+                first=first,
+                reports=[Report(*report) for report in shown],
+                total=reports.total,
+                pager=pager(
+                    page, before, len(shown), reports.total, functools.partial(addresses.vote_page, event), top_of(path)
+                ),
+                heads=self._heads,
+            )
 
     def _write_start(self, notes: Sequence[str]) -> None:
         gatherer, counts = self._gatherer, self._entities.counts
@@ -221,7 +237,7 @@ class _Making:
                 table=table,
                 rows=writer.first,
                 total=writer.count,
-                download=writer.download_path,
+                download="" if table.exported in self._left_out else table.file,
             )
         self._pages.write("search", addresses.SEARCH, "Search")
         self._pages.write(
@@ -240,45 +256,8 @@ class _Making:
             rows=sum(gatherer.checked.values()),
             licenses=licenses(self._package),
             model=models(self._package),
-            downloads=[(table, self._writers[name].download_path) for name, table in TABLES.items()],
+            downloads=[(title, download_path(name)) for name, title in DOWNLOADS.items() if name not in self._left_out],
         )
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Report:
-    """A report of a vote, as its page shows it."""
-
-    number: int
-    anchor: str
-    body: str
-    body_id: str
-    motion: str
-    sentence: str
-    date: str
-    words: str
-    tally: Tally
-    positions: Sequence[Any]
-    method: str
-    confidence: str
-
-
-def _report(
-    number: int,
-    anchor: str,
-    body: str,
-    body_id: str,
-    motion: str,
-    sentence: str,
-    date: str,
-    words: str,
-    counts: Sequence[Row],
-    positions: Sequence[Any],
-    method: str,
-    confidence: str,
-) -> _Report:
-    """A report of a vote from what `Gatherer` noted of it."""
-    drawn = tally(counts)
-    return _Report(number, anchor, body, body_id, motion, sentence, date, words, drawn, positions, method, confidence)
 
 
 def _bars(speakers: Sequence[tuple[Entity, int]]) -> list[tuple[Entity, int, float]]:

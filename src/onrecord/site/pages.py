@@ -59,6 +59,7 @@ class Pages:
             "article_page": addresses.article_page,
             "vote_page": addresses.vote_page,
             "outlet_page": addresses.outlet_page,
+            "table_page": addresses.table_page,
             "blocks": fragments.blocks,
             "cards": fragments.cards,
             "cast": fragments.cast,

@@ -7,26 +7,26 @@ without a template.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from onrecord.site.addresses import table_page, vote_page
+from onrecord.site.addresses import entity_page, table_page, vote_page
 from onrecord.site.entities import Counts, Entity
-from onrecord.site.fragments import shown, source, statements
+from onrecord.site.fragments import pager, shown, source, statements
 from onrecord.site.gathering import Headed
 from onrecord.site.store import Known
 
-# The sections: the kind of statement, the title, and the table with all of them and the column by which it is
-# filtered, if there is one.
+# The sections: the kind of statement, the title, and the table that has all of them.
 _SECTIONS = (
-    ("said", "What they said", "quotes", "speaker"),
-    ("did", "What they are said to have done", "", ""),
-    ("about", "Other claims about them", "", ""),
-    ("claims", "What they claim", "claims", "speaker"),
-    ("voted", "How they voted", "", ""),
-    ("decided", "Votes of this body", "votes", "body"),
-    ("in", "Where they are mentioned", "", ""),
+    ("said", "What they said", "quotes"),
+    ("did", "What they are said to have done", "about"),
+    ("about", "Other claims about them", "about"),
+    ("claims", "What they claim", "claims"),
+    ("voted", "How they voted", "positions"),
+    ("decided", "Votes of this body", "votes"),
 )
+_MET = "in"
 _COUNTED = (
     ("quotes", "quote", "quotes"),
     ("claims", "claim", "claims"),
@@ -60,11 +60,11 @@ def profile(entity: Entity, counts: Counts, known: Mapping[str, Known], heads: S
             ),
             "</dl>\n",
             *(
-                part
-                for key, title, *table in _SECTIONS
+                _section(key, title, _list(key, known[key].shown, heads, top), known[key], _table(entity, table, top))
+                for key, title, table in _SECTIONS
                 if key in known
-                for part in _section(entity, key, title, table, known[key], heads, top)
             ),
+            _met(entity, known[_MET], 1, heads, top) if _MET in known else "",
             _origin(entity),
         )
     )
@@ -98,11 +98,10 @@ def shared_profile(
             f'<p class="facts">{" · ".join(f"<bdi>{shown(fact)}</bdi>" for fact in facts if fact)}</p>\n',
             *_names(entity),
         )
-        for kind, title, *_ in _SECTIONS:
-            if kind != "in" and kind in known:
-                parts.append(
-                    f'<h3>{title}</h3>\n<ul class="statements">\n{statements(known[kind].shown, heads, top)}</ul>\n'
-                )
+        for kind, title, table in _SECTIONS:
+            if kind in known:
+                more = _more(known[kind], _table(entity, table, top))
+                parts.append(f"<h3>{title}</h3>\n{_list(kind, known[kind].shown, heads, top)}{more}")
         parts += (_origin(entity), "</section>\n")
     return "".join(parts)
 
@@ -126,40 +125,60 @@ def _origin(entity: Entity) -> str:
     return f'<p class="row"><code>{entity.entity_id}</code> · {shown(entity.method)}{checked}</p>\n'
 
 
-def _section(
-    entity: Entity,
-    key: str,
-    title: str,
-    table: Sequence[str],
-    known: Known,
-    heads: Sequence[Headed],
-    top: str,
-) -> Iterator[str]:
-    yield (
+def further_mentions(entity: Entity, met: Known, page: int, heads: Sequence[Headed], top: str) -> str:
+    """The content of a further page of an entity, which goes on with where it is mentioned."""
+    return "".join(
+        (
+            f'<p class="kicker">{shown(entity.entity_type)}</p>\n',
+            f'<h1 dir="auto"><a href="{top}{entity_page(entity.entity_id)}">{shown(entity.name)}</a></h1>\n',
+            _met(entity, met, page, heads, top),
+        )
+    )
+
+
+def _section(key: str, title: str, content: str, known: Known, table: str) -> str:
+    return (
         f'<section aria-labelledby="{key}">\n'
         f'<h2 id="{key}">{title} <span class="times">{known.total:,}</span></h2>\n'
-        f'<ul class="{"plain" if key == "in" else "statements"}">\n'
+        f"{content}{_more(known, table)}</section>\n"
     )
+
+
+def _more(known: Known, table: str) -> str:
+    """Where all statements are, if there are several; `table` is the address of the table with these."""
+    if known.total == 1:
+        return ""
+    first = f"The first {len(known.shown):,} of {known.total:,}. " if len(known.shown) < known.total else ""
+    return f'<p class="more">{first}<a href="{table}">All of them in the table</a></p>\n'
+
+
+def _table(entity: Entity, table: str, top: str) -> str:
+    return f"{top}{table_page(table, entity.entity_id)}"
+
+
+def _list(key: str, known: Sequence[Any], heads: Sequence[Headed], top: str) -> str:
     match key:
-        case "in":
-            yield from (_met(each, heads, top) for each in known.shown)
         case "voted":
-            yield from (_vote(each, each[7], " on", (each[8], *each[4:7]), heads, top) for each in known.shown)
+            items = "".join(_vote(each, each[7], " on", (each[8], *each[4:7]), heads, top) for each in known)
         case "decided":
-            yield from (_vote(each, each[4].capitalize(), "", each[5:7], heads, top) for each in known.shown)
+            items = "".join(_vote(each, each[4].capitalize(), "", each[5:7], heads, top) for each in known)
         case _:
-            yield statements(known.shown, heads, top)
-    yield "</ul>\n"
-    if known.left:
-        name, column = table
-        all_of_them = f"{top}{table_page(name)}#{column}={quote(entity.name, safe='', errors='replace')}"
-        link = f' <a href="{all_of_them}">All of them, in the table</a>.' if name else ""
-        yield f'<p class="more">The first {len(known.shown)} of {known.total:,}.{link}</p>\n'
-    yield "</section>\n"
+            items = statements(known, heads, top)
+    return f'<ul class="statements">\n{items}</ul>\n'
 
 
-def _met(known: Sequence[Any], heads: Sequence[Headed], top: str) -> str:
-    number, times = known
+def _met(entity: Entity, met: Known, page: int, heads: Sequence[Headed], top: str) -> str:
+    """The articles that mention an entity, as many as fit on this page."""
+    [(before, articles)] = [(start, some) for number, start, some in met.pages() if number == page]
+    items = "".join(_article(number, times, heads, top) for number, times in articles)
+    return (
+        f'<section aria-labelledby="in">\n<h2 id="in">Where they are mentioned <span class="times">{met.total:,}</span>'
+        f'</h2>\n<ul class="plain">\n{items}</ul>\n'
+        f"{pager(page, before, len(articles), met.total, partial(entity_page, entity.entity_id), top)}</section>\n"
+    )
+
+
+def _article(number: int, times: int, heads: Sequence[Headed], top: str) -> str:
     often = f' <span class="times">{times} times</span>' if times > 1 else ""
     return f"<li>{source(heads[number], top)}{often}</li>\n"
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from onrecord.errors import OnrecordError
 from onrecord.ingestion.origin import fault_in_blocks, origin_of
 from onrecord.ingestion.paragraphs import split_paragraphs
-from onrecord.package.own_tables import allowed, column_of, facts_of
+from onrecord.package.own_tables import column_of, facts_of
 from onrecord.package.package import Package
 from onrecord.package.records import Row, Source
 from onrecord.site import sentences
@@ -21,6 +21,7 @@ from onrecord.site.cards import Card, Labels, cards_of, labels_of, merged
 from onrecord.site.entities import Entities, Entity
 from onrecord.site.marks import Mark, Segment, cut, stretches_of
 from onrecord.site.streaming import ArticleRows
+from onrecord.site.tally import in_order
 
 _OFFSET = re.compile(r"[0-9]{1,12}")
 _start = operator.attrgetter("start")
@@ -198,4 +199,6 @@ def _cast(article: ArticleRows, entities: Entities, labels: Labels) -> list[tupl
     for key, count in counts.most_common():
         if entity := entities.get(key):
             members[entity.entity_type].append(Member(entity, entities.page(key), labels.tokens[key], count))
-    return [(kind, members[kind]) for kind in allowed("entities", "entity_type") if kind in members]
+    return [
+        (kind, members[kind]) for kind in sorted(members, key=lambda kind: in_order("entities", "entity_type", kind))
+    ]

@@ -11,22 +11,31 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-# The most statements of a kind on one page; the tables have all.
+# The most statements of a kind on one page. The tables have all, or else further pages.
 MOST = 400
+_PAGED = frozenset(("in", "reports"))
 _SAVED_AT_ONCE = 20_000
 _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder()
 
 
 class Known(NamedTuple):
-    """Statements of one kind about one thing: the first `MOST`, and how many there are."""
+    """Statements of one kind about one thing: the first `MOST`, and how many there are.
+
+    Attributes:
+        shown: the statements that its page shows.
+        total: how many there are.
+        further: the others, if no table has them.
+    """
 
     shown: list[Any]
     total: int
+    further: list[Any]
 
-    @property
-    def left(self) -> int:
-        """How many are not shown."""
-        return self.total - len(self.shown)
+    def pages(self) -> Iterator[tuple[int, int, list[Any]]]:
+        """The statements by page: the number of the page, how many are before it, and its statements."""
+        yield 1, 0, self.shown
+        for number, start in enumerate(range(0, len(self.further), MOST), start=2):
+            yield number, len(self.shown) + start, self.further[start : start + MOST]
 
 
 class Store:
@@ -71,8 +80,11 @@ class Store:
         for page, of_page in itertools.groupby(rows, key=operator.itemgetter(0)):
             things: dict[str, dict[str, Known]] = {}
             for (thing, kind), of_kind in itertools.groupby(of_page, key=operator.itemgetter(1, 2)):
-                shown = [_DECODER.decode(value) for *_, value in itertools.islice(of_kind, MOST)]
-                things.setdefault(thing, {})[kind] = Known(shown, len(shown) + sum(1 for _ in of_kind))
+                values = (_DECODER.decode(value) for *_, value in of_kind)
+                shown = list(itertools.islice(values, MOST))
+                further = list(values) if kind in _PAGED else []
+                total = len(shown) + len(further) + sum(1 for _ in values)
+                things.setdefault(thing, {})[kind] = Known(shown, total, further)
             yield page, things
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"[^\W_]+")
 _LARGEST = 48_000  # characters of a file, unless a single word needs more
@@ -44,9 +44,9 @@ class Words:
     def __init__(self) -> None:
         self._rows: dict[str, array[int]] = {}
 
-    def add(self, row: int, text: str) -> None:
-        """Adds the words of a row."""
-        for word in words_of(text):
+    def add(self, row: int, text: str, ids: Iterable[str] = ()) -> None:
+        """Adds the words of a row, and the ids by which it is found as by words."""
+        for word in (*words_of(text), *map(_word_of, ids)):
             if (rows := self._rows.get(word)) is None:
                 rows = self._rows[word] = array("I")
             rows.append(row)
@@ -74,6 +74,11 @@ class Words:
             size += len(word) + len(steps) + 6
         if content:
             yield content
+
+
+def _word_of(row_id: str) -> str:
+    """The part of an id after its prefix, which no text has as a word by chance."""
+    return row_id.rpartition("_")[2]
 
 
 def _steps(rows: array[int]) -> Iterator[int]:
