@@ -228,12 +228,14 @@ class Writer:
         self.count = 0
         self.first: list[Sequence[Cell]] = []
 
-    def add(self, cells: Sequence[Cell], words: str, ids: Sequence[str] = (), download: Sequence[str] = ()) -> None:
+    def add(
+        self, cells: Sequence[Cell], words: Sequence[str], ids: Sequence[str] = (), download: Sequence[str] = ()
+    ) -> None:
         """Adds a row.
 
         Args:
             cells: what it shows, a cell for each column.
-            words: what it is found by.
+            words: the texts by whose words it is found.
             ids: the ids of what its row is one of, such as its speaker; links lead to the rows of an id.
             download: its cells in the download, if the table has one by itself.
         """

@@ -111,7 +111,7 @@ class Gatherer:
                 row["section"],
                 *numbers,
             ],
-            f"{row['title']} {row['publisher']} {text}",
+            (row["title"], row["publisher"], text),
             [row["story_id"]] if row["story_id"] else (),
             [
                 head.article_id,
@@ -153,7 +153,7 @@ class Gatherer:
                     *own.cells,
                     _right(row),
                 ],
-                f"{row['text']} {name}",
+                (row["text"], name),
                 [speaker.entity_id] if speaker else (),
             )
 
@@ -168,7 +168,7 @@ class Gatherer:
             claimant = self._claimant(row)
             self._writers["claims"].add(
                 [(sentences.worded(row), own.page(key)), claimant, sentence, *own.cells, _right(row)],
-                f"{row['text']} {_text(claimant)}",
+                (row["text"], _text(claimant)),
                 [row["claimant_id"]] if is_known else (),
             )
 
@@ -201,7 +201,7 @@ class Gatherer:
                     *own.cells,
                     _right(claim),
                 ],
-                f"{entity.name} {claim['text']} {_text(claimant)}",
+                (claim["text"], entity.name, _text(claimant)),
                 [key],
             )
 
@@ -237,7 +237,7 @@ class Gatherer:
             self._store.add(event, "reports", report)
             self._writers["votes"].add(
                 [(motion, vote_page(event)), of_body, result, stated.words, row["date"], *own.cells, _right(row)],
-                f"{row['motion']} {row['exact']} {_text(of_body)}",
+                (row["motion"], row["exact"], _text(of_body)),
                 [event, body.entity_id] if body else [event],
             )
 
@@ -251,7 +251,7 @@ class Gatherer:
         name = voter.name if voter else row["voter"]
         self._writers["positions"].add(
             [(name, entity_page(voter.entity_id)) if voter else name, option, *vote, *own.cells, _right(row)],
-            f"{name} {_text(vote[0])} {_text(vote[1])}",
+            (name, _text(vote[0]), _text(vote[1])),
             [voter.entity_id] if voter else (),
         )
 
@@ -265,14 +265,14 @@ class Gatherer:
             ]
             self._writers["entities"].add(
                 [(entity.name, self._entities.page(key)), entity.entity_type, entity.role, *numbers],
-                f"{entity.name} {entity.aliases} {entity.role}",
+                (entity.name, entity.aliases, entity.role),
                 (),
                 [*entity[:6], *numbers, *entity[6:]],
             )
         for outlet in sorted(self.outlets):
             numbers = [str(self.outlets[outlet][name]) for name in ("articles", "quotes", "votes", "claims")]
             cells: list[Cell] = [(outlet, outlet_page(outlet)), *numbers]
-            self._writers["outlets"].add(cells, outlet, (), [outlet, *numbers])
+            self._writers["outlets"].add(cells, [outlet], (), [outlet, *numbers])
 
 
 class _OfArticle:
