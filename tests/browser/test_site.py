@@ -14,7 +14,7 @@ import pytest
 from onrecord.site import make_site
 
 from .. import small_package as builder
-from ..small_package import ENTITIES, MILL, TEXTS, article_id, edit_rows, entity_id, quote_id
+from ..small_package import ENTITIES, FERRY, MILL, TEXTS, article_id, edit_rows, entity_id, quote_id
 
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install 'onrecord[browser]'")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install 'onrecord[browser]'")
@@ -64,7 +64,7 @@ KINDS = {
     "start": "index.html",
     "article": f"articles/{article_id(MILL)}.html",
     "person": f"entities/{entity_id('Ida Brandt')}.html",
-    "place": f"entities/{entity_id('old mill')}.html",
+    "names": f"entities/{article_id(FERRY)}.html",
     "outlet": "outlets/*.html",
     "vote": "votes/*.html",
     "articles": "tables/articles.html",
@@ -73,7 +73,10 @@ KINDS = {
     "quotes": "tables/quotes.html",
     "filtered": "tables/quotes.html#speaker=Ida%20Brandt&sort=-published",
     "votes": "tables/votes.html",
+    "positions": "tables/positions.html",
     "claims": "tables/claims.html",
+    "about": "tables/about.html",
+    "only": f"tables/about.html#of={entity_id('old mill')}",
     "search": "search.html#q=mill",
 }
 
@@ -221,6 +224,28 @@ def test_the_rows_that_match_can_be_saved(watched: Watched, site: Path) -> None:
         page.get_by_role("button", name="Download these rows").click()
     lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in lines] == ['"Name"', '"Ida Brandt"', '"Mara Quill"']
+
+
+def test_a_link_leads_to_the_rows_of_one_person(watched: Watched, site: Path) -> None:
+    """By the id; other filters narrow these rows, and a button shows all again."""
+    page = watched.page
+    page.goto(address(site, "person"))
+    page.get_by_role("link", name="All of them in the table").first.click()
+    settle(page)
+    assert page.url.endswith(f"tables/quotes.html#of={entity_id('Ida Brandt')}")
+    assert (page.text_content("#only"), status(page)) == ("Only Ida Brandt Show all", "Rows 1 to 50 of 122 quotes")
+    page.get_by_label("Words").fill("roof")
+    settle(page)
+    assert (status(page), {row[1] for row in rows_of(page)}) == ("Rows 1 to 50 of 61 quotes", {"Ida Brandt"})
+    page.reload()
+    settle(page)
+    assert status(page) == "Rows 1 to 50 of 61 quotes"
+    page.get_by_role("button", name="Show all").click()
+    settle(page)
+    assert (page.locator("#only").is_visible(), page.url.partition("#")[2]) == (False, "q=roof")
+    page.goto(address(site, "only"))
+    settle(page)
+    assert (page.text_content("#only-of"), {row[0] for row in rows_of(page)}) == ("old mill", {"old mill"})
 
 
 def test_search_finds_words_and_beginnings_at_once(watched: Watched, site: Path) -> None:

@@ -9,11 +9,13 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import polars as pl
+
 from onrecord.loading.joined import JoinedTable
 from onrecord.sql.views import Column
 from onrecord.tableschema.cells import text_of
 from onrecord.text.printable import escape_json
-from onrecord.text.spreadsheets import BYTE_ORDER_MARK, spreadsheet_cell
+from onrecord.text.spreadsheets import BYTE_ORDER_MARK, MAY_DIFFER, spreadsheet_cell
 
 _SIZE = 1 << 16  # characters of a piece
 
@@ -28,27 +30,24 @@ def csv_parts(table: JoinedTable) -> Iterator[bytes]:
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])
-    cells = [_cell(column) for column in table.columns]
-    for row in table.rows():
-        writer.writerow([cell(value) for cell, value in zip(cells, row, strict=True)])
-        if text.tell() > _SIZE:
-            yield text.getvalue().encode()
-            text.seek(0)
-            text.truncate()
+    for some in table.slices():
+        cells = [_cells(column, values) for column, values in zip(table.columns, some, strict=True)]
+        writer.writerows(zip(*cells, strict=True))
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
     yield text.getvalue().encode()
 
 
-def _cell(column: Column) -> Callable[[Any], str]:
-    """How a value of a column is written as a cell."""
-
-    def cell(value: Any) -> str:
-        if value is None:
-            return ""
-        if isinstance(value, str):
-            return spreadsheet_cell(value)
-        return text_of(value, column.type, nan=True) or ""
-
-    return cell
+def _cells(column: Column, values: pl.Series) -> list[str | None]:
+    """The values of a column as cells; None is the empty cell."""
+    if values.dtype != pl.String:
+        return [None if value is None else text_of(value, column.type, nan=True) for value in values]
+    cells = values.to_list()
+    # Few texts may differ as a cell. To find them at once takes a tenth of the time of a call for each.
+    for place in values.str.contains(MAY_DIFFER).fill_null(False).arg_true():
+        cells[place] = spreadsheet_cell(cells[place])
+    return cells
 
 
 def json_parts(table: JoinedTable) -> Iterator[bytes]:

@@ -6,7 +6,8 @@ What they hold is defined once, by the views of `sql.views`; here these are appl
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -17,7 +18,11 @@ from onrecord.package.package import Package
 from onrecord.package.table_data import resolved
 from onrecord.sql.views import JOINED, Column, View, lacking, views
 
-_ROWS = 10_000  # rows that are held as Python objects at a time
+_ROWS = 2_000  # rows that are held as Python objects at a time
+# Rows that are joined at a time, and into how many parts a table is divided at most. Joined as a whole, 100,000 claims
+# take 400 MB more than they do in ten parts.
+_AT_ONCE, _MOST_PARTS = 10_000, 50
+_SHARED = "article_id"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,12 +32,14 @@ class JoinedTable:
     Attributes:
         name: its name, one of `JOINED`.
         view: what defines it.
-        frame: its rows, which are not yet Python objects.
+        length: how many rows it has.
+        parts: gives its rows in order, a frame for each part of the table, which is joined when it is asked for.
     """
 
     name: str
     view: View
-    frame: pl.DataFrame = dataclasses.field(repr=False)
+    length: int
+    parts: Callable[[], Iterator[pl.DataFrame]] = dataclasses.field(repr=False)
 
     @property
     def description(self) -> str:
@@ -45,7 +52,12 @@ class JoinedTable:
         return self.view.columns
 
     def __len__(self) -> int:
-        return self.frame.height
+        return self.length
+
+    def slices(self) -> Iterator[pl.DataFrame]:
+        """Its rows in order, some at a time."""
+        for part in self.parts():
+            yield from part.iter_slices(_ROWS)
 
     def rows(self, limit: int | None = None) -> Iterator[tuple[Any, ...]]:
         """Its rows in order, with a value for each column, None if it is missing.
@@ -53,8 +65,7 @@ class JoinedTable:
         Args:
             limit: how many rows at most.
         """
-        for some in self.frame.head(len(self) if limit is None else limit).iter_slices(_ROWS):
-            yield from some.rows()
+        return itertools.islice((row for some in self.slices() for row in some.rows()), limit)
 
 
 def joined_tables(package: Package, names: Sequence[str] | None = None) -> Iterator[JoinedTable]:
@@ -80,18 +91,51 @@ def joined_tables(package: Package, names: Sequence[str] | None = None) -> Itera
     # A column that no statement names is not used by any.
     statements = "\n".join(view.select for name, view in defined.items() if name in {JOINED[each] for each in wanted})
     frames: dict[str, pl.DataFrame] = {}
-    for name in wanted:
+    for place, name in enumerate(wanted):
         view = defined.get(JOINED[name])
         if view is None:
             missing = ", ".join(lacking(JOINED[name], declared)) or "the options of votes as names"
             message = f"{name} needs {missing}, which this package lacks"
             raise PackageError(f"{package.described}: {message}; name a package that onrecord convert made")
         frames |= read_frames(package, [each for each in view.reads if each not in frames], statements.__contains__)
+        yield _joined(package, name, view, {each: frames[each] for each in view.reads})
+        later = {
+            each for name in wanted[place + 1 :] if JOINED[name] in defined for each in defined[JOINED[name]].reads
+        }
+        frames = {each: frame for each, frame in frames.items() if each in later}
+
+
+def _joined(package: Package, name: str, view: View, frames: Mapping[str, pl.DataFrame]) -> JoinedTable:
+    def refused(error: pl.exceptions.PolarsError) -> PackageError:
+        message = f"the columns of {', '.join(view.reads)} have other types than those of onrecord ({error})"
+        return PackageError(f"{package.described}: {message}; run onrecord validate")
+
+    def parts() -> Iterator[pl.DataFrame]:
         try:
-            yield JoinedTable(name, view, selected(frames, view))
+            yield from (selected(part, view) for part in _divided(frames, view))
         except pl.exceptions.PolarsError as error:
-            message = f"the columns of {', '.join(view.reads)} have other types than those of onrecord ({error})"
-            raise PackageError(f"{package.described}: {message}; run onrecord validate") from error
+            raise refused(error) from error
+
+    try:
+        counted = pl.SQLContext(frames).execute(f"SELECT COUNT(*) FROM ({view.select}) AS counted", eager=True)
+    except pl.exceptions.PolarsError as error:
+        raise refused(error) from error
+    return JoinedTable(name, view, counted.item(), parts)
+
+
+def _divided(frames: Mapping[str, pl.DataFrame], view: View) -> Iterator[Mapping[str, pl.DataFrame]]:
+    """The tables of a view in parts whose rows, one part after the other, are those of the whole, in order."""
+    keys = frames[view.reads[0]][_SHARED].sort() if view.is_by_article else pl.Series(dtype=pl.String)
+    step = max(_AT_ONCE, len(keys) // _MOST_PARTS)
+    if len(keys) <= step or keys.null_count():
+        yield frames
+        return
+    edges = keys.gather_every(step).unique(maintain_order=True).to_list()
+    for first, after in itertools.pairwise([*edges, None]):
+        is_here = pl.col(_SHARED) >= first
+        if after is not None:
+            is_here &= pl.col(_SHARED) < after
+        yield {name: frame.filter(is_here) if _SHARED in frame.columns else frame for name, frame in frames.items()}
 
 
 def table_of(view: View, rows: Sequence[Sequence[str | int | None]]) -> JoinedTable:

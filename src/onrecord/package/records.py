@@ -55,8 +55,12 @@ def rows_of(package: Package, name: str) -> Iterator[Row]:
             others while the rows are read.
     """
     columns, records = _opened(package, name)
-    filler = ("",) * len(columns)
-    return (dict(zip(columns, record.cells + filler, strict=False)) for record in records if record.cells)
+    width = len(columns)
+    return (
+        dict(zip(columns, cells if len(cells) == width else (*cells, *[""] * width), strict=False))
+        for _, cells in records
+        if cells
+    )
 
 
 def cells_of(package: Package, name: str, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -64,11 +68,7 @@ def cells_of(package: Package, name: str, columns: Sequence[str]) -> Iterator[tu
     there, records = _opened(package, name)
     # As in `rows_of`, the last of several columns with the same name counts.
     places = [len(there) - 1 - there[::-1].index(column) for column in columns]
-    return (
-        tuple([record.cells[place] if place < len(record.cells) else "" for place in places])
-        for record in records
-        if record.cells
-    )
+    return (tuple([cells[place] if place < len(cells) else "" for place in places]) for _, cells in records if cells)
 
 
 def _opened(package: Package, name: str) -> tuple[tuple[str, ...], Iterator[Record]]:

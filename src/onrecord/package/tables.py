@@ -7,11 +7,10 @@ the empty cell; numbers in their shortest form; booleans `true` and `false`.
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from onrecord.errors import PackageError
 from onrecord.package.files import open_file, open_inside
@@ -84,8 +83,7 @@ class TableWriter:
         self._text.close()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record of a CSV file: its cells as text, and the line, from 1, where it starts."""
 
     line: int

@@ -50,14 +50,23 @@ def article_page(article_id: str, anchor: str = "") -> str:
     return f"articles/{article_id}.html{'#' if anchor else ''}{anchor}"
 
 
-def entity_page(entity_id: str) -> str:
-    """The page of a person, an organization or another entity."""
-    return f"entities/{entity_id}.html"
+def entity_page(entity_id: str, page: int = 1) -> str:
+    """The page of a person, an organization or another entity; further pages go on with where it is mentioned."""
+    return f"entities/{entity_id}{_further(page)}.html"
 
 
-def vote_page(vote_event_id: str) -> str:
-    """The page of a vote, with all reports of it."""
-    return f"votes/{vote_event_id}.html"
+def names_page(article_id: str, entity_id: str = "") -> str:
+    """The page of the entities that only this article mentions, or the place of one of them on it."""
+    return f"entities/{article_id}.html{'#' if entity_id else ''}{entity_id}"
+
+
+def vote_page(vote_event_id: str, page: int = 1) -> str:
+    """The page of a vote, with the reports of it; further pages go on with these."""
+    return f"votes/{vote_event_id}{_further(page)}.html"
+
+
+def _further(page: int) -> str:
+    return f"_{page}" if page > 1 else ""
 
 
 def outlet_id(publisher: str) -> str:
@@ -76,6 +85,6 @@ def outlet_page(publisher: str) -> str:
     return f"outlets/{outlet_id(publisher)}.html"
 
 
-def table_page(table: str) -> str:
-    """The page with a table to sort and filter."""
-    return f"tables/{table}.html"
+def table_page(table: str, of: str = "") -> str:
+    """The page with a table to sort and filter; with an id, it shows the rows of what has this id."""
+    return f"tables/{table}.html{'#of=' if of else ''}{of}"

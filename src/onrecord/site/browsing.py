@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.package.files import create_file, write_file
-from onrecord.site.downloads import Download
+from onrecord.site.downloads import Download, download_path
 from onrecord.site.scripts import data_script
 from onrecord.site.words import Words
 
@@ -44,22 +44,39 @@ class Column:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """A table on the site: its name, title, description, columns, and the columns of its download."""
+    """A table on the site.
+
+    Attributes:
+        name: its name.
+        title: its title.
+        description: what its rows are, as sentences.
+        columns: its columns.
+        noun: what a row and what rows are called.
+        download: the columns of its download; if there are none, its download is a table of `onrecord export`.
+        exported: the name of this table.
+    """
 
     name: str
     title: str
     description: str
     columns: tuple[Column, ...]
-    download: tuple[str, ...]
     noun: tuple[str, str]
+    download: tuple[str, ...] = ()
+    exported: str = ""
+
+    @property
+    def file(self) -> str:
+        """The path of its download in the site."""
+        return download_path(self.exported or self.name)
 
 
-_OUTLET = Column("outlet", "Outlet", "name", True)
-_PUBLISHED = Column("published", "Published", "date", True)
-_ARTICLE = Column("article", "Article", "words")
-_CONFIDENCE = Column("confidence", "Right", "number", True, "Right, of 100, at least")
-_OF_ARTICLE = ("outlet", "published", "article", "url", "article_id")
-_OF_ROW = ("start", "end", "method", "confidence", "status")
+_OF_ARTICLE = (
+    Column("outlet", "Outlet", "name", True),
+    Column("published", "Published", "date", True),
+    Column("article", "Article", "words"),
+    Column("confidence", "Right", "number", True, "Right, of 100, at least"),
+)
+_WORDS = Column("words", "Words", "words")
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -69,15 +86,14 @@ TABLES: Mapping[str, Table] = {
             "One row is an article.",
             (
                 Column("title", "Article", "name"),
-                _OUTLET,
-                _PUBLISHED,
+                *_OF_ARTICLE[:2],
                 Column("section", "Section", "choice", True),
                 Column("quotes", "Quotes", "number"),
                 Column("votes", "Votes", "number"),
                 Column("claims", "Claims", "number"),
             ),
-            ("article_id", "title", "outlet", "published", "section", "authors", "url", "quotes", "votes", "claims"),
             ("article", "articles"),
+            ("article_id", "title", "outlet", "published", "section", "authors", "url", "quotes", "votes", "claims"),
         ),
         Table(
             "outlets",
@@ -90,8 +106,8 @@ TABLES: Mapping[str, Table] = {
                 Column("votes", "Votes", "number"),
                 Column("claims", "Claims", "number"),
             ),
-            ("outlet", "articles", "quotes", "votes", "claims"),
             ("outlet", "outlets"),
+            ("outlet", "articles", "quotes", "votes", "claims"),
         ),
         Table(
             "entities",
@@ -109,30 +125,19 @@ TABLES: Mapping[str, Table] = {
                 Column("mentions", "Mentions", "number"),
                 Column("articles", "Articles", "number"),
             ),
+            ("entity", "entities"),
             (
                 *("entity_id", "name", "type", "role", "aliases", "wikidata_id", "quotes", "claims", "about"),
                 *("votes", "mentions", "articles", "method", "confidence", "status"),
             ),
-            ("entity", "entities"),
         ),
         Table(
             "quotes",
             "Quotes",
             "One row is an utterance or a thought, as an article reports it.",
-            (
-                Column("words", "Words", "words"),
-                Column("speaker", "Speaker", "name", True),
-                Column("type", "How", "choice", True),
-                _OUTLET,
-                _PUBLISHED,
-                _ARTICLE,
-                _CONFIDENCE,
-            ),
-            (
-                *("quote_id", "text", "speaker", "speaker_id", "speaker_status", "speaker_confidence", "quote_type"),
-                *("kind", "polarity", "cue", "via", "within_id", *_OF_ARTICLE, *_OF_ROW),
-            ),
+            (_WORDS, Column("speaker", "Speaker", "name", True), Column("type", "How", "choice", True), *_OF_ARTICLE),
             ("quote", "quotes"),
+            exported="quotes",
         ),
         Table(
             "votes",
@@ -144,37 +149,59 @@ TABLES: Mapping[str, Table] = {
                 Column("type", "Result", "choice", True),
                 Column("counts", "Counts", "words"),
                 Column("date", "Date of the vote", "date"),
-                _OUTLET,
-                _PUBLISHED,
-                _ARTICLE,
-                _CONFIDENCE,
-            ),
-            (
-                *("vote_id", "vote_event_id", "body", "body_id", "motion", "motion_type", "result", "counts"),
-                *("unanimous", "voting_method", "date", "exact", *_OF_ARTICLE, *_OF_ROW),
+                *_OF_ARTICLE,
             ),
             ("report of a vote", "reports of votes"),
+            exported="votes",
+        ),
+        Table(
+            "positions",
+            "How they voted",
+            "One row is how a voter whom an article names voted.",
+            (
+                Column("voter", "Voter", "name", True),
+                Column("option", "Vote", "choice", True),
+                Column("motion", "On what", "words"),
+                Column("body", "Body", "name", True),
+                Column("type", "Result", "choice", True),
+                Column("date", "Date of the vote", "date"),
+                *_OF_ARTICLE,
+            ),
+            ("vote of a voter", "votes of voters"),
+            exported="positions",
         ),
         Table(
             "claims",
             "Claims",
             "One row is something that can be checked and that somebody, or the outlet itself, says is so or not so.",
+            (_WORDS, Column("speaker", "Claimant", "name", True), Column("type", "How", "choice", True), *_OF_ARTICLE),
+            ("claim", "claims"),
+            exported="claims",
+        ),
+        Table(
+            "about",
+            "What is said of whom",
+            "One row is a person, an organization or another thing in a claim: who is said to have done it, to whom it "
+            "is done, or who is named in it.",
             (
-                Column("words", "Words", "words"),
+                Column("entity", "Of whom", "name", True),
+                Column("role", "Part in it", "choice", True),
+                _WORDS,
                 Column("speaker", "Claimant", "name", True),
                 Column("type", "How", "choice", True),
-                _OUTLET,
-                _PUBLISHED,
-                _ARTICLE,
-                _CONFIDENCE,
+                *_OF_ARTICLE,
             ),
-            (
-                *("claim_id", "text", "claimant", "claimant_id", "quote_id", "stance", "negated", "certainty"),
-                *("exact", *_OF_ARTICLE, *_OF_ROW),
-            ),
-            ("claim", "claims"),
+            ("part in a claim", "parts in claims"),
+            exported="claims",
         ),
     )
+}
+
+# What can be downloaded, with titles: the tables that have a download by themselves, and those of `onrecord export`.
+DOWNLOADS: Mapping[str, str] = {
+    **{name: table.title for name, table in TABLES.items() if table.download},
+    **{name: table.title for name, table in TABLES.items() if table.exported == name},
+    "voices": "Whose voices each outlet carries",
 }
 
 # What a row shows in a column: words, or words and the page that they lead to.
@@ -197,30 +224,29 @@ class Writer:
         self._codes = {column.key: array("I") for column in table.columns if column.kind != "words"}
         for key in self._codes:
             self._values[key] = {}
-        self._download = Download(create_file(site / self.download_path), table.download)
+        self._download = Download(create_file(site / table.file), table.download) if table.download else None
         self.count = 0
         self.first: list[Sequence[Cell]] = []
 
-    @property
-    def download_path(self) -> str:
-        """The path of the download in the site."""
-        return f"data/{self.table.name}.csv"
-
-    def add(self, cells: Sequence[Cell], download: Sequence[str], words: str) -> None:
+    def add(
+        self, cells: Sequence[Cell], words: Sequence[str], ids: Sequence[str] = (), download: Sequence[str] = ()
+    ) -> None:
         """Adds a row.
 
         Args:
             cells: what it shows, a cell for each column.
-            download: its cells in the download.
-            words: what it is found by.
+            words: the texts by whose words it is found.
+            ids: the ids of what its row is one of, such as its speaker; links lead to the rows of an id.
+            download: its cells in the download, if the table has one by itself.
         """
         for column, cell in zip(self.table.columns, cells, strict=True):
             if column.kind != "words":
                 values = self._values[column.key]
                 text = cell if type(cell) is str else cell[0]
                 self._codes[column.key].append(values.setdefault(text, len(values)))
-        self._words.add(self.count, words)
-        self._download.write(download)
+        self._words.add(self.count, words, ids)
+        if self._download:
+            self._download.write(download)
         if self.count < ROWS_SHOWN:
             self.first.append(cells)
         self.count += 1
@@ -241,7 +267,8 @@ class Writer:
         """Writes the rest: the last rows, the columns, the words, and what the browser must know of them."""
         if self._waiting:
             self._write_rows()
-        self._download.close()
+        if self._download:
+            self._download.close()
         starts = []
         common = self._words.common()
         for number, content in enumerate(self._words.files()):

@@ -7,11 +7,10 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from onrecord.package.own_tables import allowed
 from onrecord.package.records import Row
 from onrecord.site import sentences
 from onrecord.site.entities import Entities
-from onrecord.site.tally import Tally, tally
+from onrecord.site.tally import Tally, in_order, tally
 
 
 class Head(NamedTuple):
@@ -235,18 +234,20 @@ def _vote(article: _Article, row: Row) -> VoteCard:
 
 
 def positions_of(rows: Sequence[Row], entities: Entities) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """How the named voters voted: pairs of an option and its voters, each a name and the id of the entity, if any."""
+    """How the named voters voted: pairs of an option and its voters, each a name and the id of the entity, if any.
+
+    Options that the schema does not list come last.
+    """
     by_option = grouped(rows, "option")
     return tuple(
         (
-            sentences.OPTIONS[option],
+            sentences.OPTIONS.get(option, option),
             tuple(
                 (entities.name(row["voter_id"]) or row["voter"], row["voter_id"] if row["voter_id"] in entities else "")
                 for row in by_option[option]
             ),
         )
-        for option in allowed("vote_positions", "option")
-        if option in by_option
+        for option in sorted(by_option, key=lambda option: in_order("vote_positions", "option", option))
     )
 
 

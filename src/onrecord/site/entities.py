@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from onrecord.errors import PackageError
 from onrecord.package.package import Package
 from onrecord.package.records import Row, rows_of
-from onrecord.site.addresses import checked
+from onrecord.site.addresses import checked, entity_page, names_page
 
 
 class Entity(NamedTuple):
@@ -40,9 +40,16 @@ class Counts:
 
 
 class Entities(Mapping[str, Entity]):
-    """The entities by id, in the order of their table, and the counts of each."""
+    """The entities by id, in the order of their table, and the counts of each.
 
-    def __init__(self, package: Package) -> None:
+    Args:
+        package: the package.
+        articles: the ids of its articles.
+        homes: for each entity that shares its page, the number of the article that alone mentions it.
+    """
+
+    def __init__(self, package: Package, articles: Sequence[str], homes: Mapping[str, int]) -> None:
+        self._articles, self._homes = articles, homes
         self._entities: dict[str, Entity] = {}
         self.counts: dict[str, Counts] = {}
         for row in rows_of(package, "entities"):
@@ -60,6 +67,16 @@ class Entities(Mapping[str, Entity]):
 
     def __len__(self) -> int:
         return len(self._entities)
+
+    def owner(self, entity_id: str) -> str:
+        """Whose page shows an entity: its own id, or that of the article that alone mentions it."""
+        home = self._homes.get(entity_id)
+        return entity_id if home is None else self._articles[home]
+
+    def page(self, entity_id: str) -> str:
+        """Where an entity is shown: its page, or its place on the page that it shares."""
+        owner = self.owner(entity_id)
+        return entity_page(entity_id) if owner == entity_id else names_page(owner, entity_id)
 
     def name(self, entity_id: str) -> str:
         """The name of an entity; empty if there is no such entity."""

@@ -1,4 +1,4 @@
-"""The parts of pages that there are hundreds of on each: marked text, cards, and lists of statements.
+"""The parts of pages that there are hundreds of on each: marked text, cards, names, and lists of statements.
 
 Jinja would take most of the time of a site for these alone: it calls two functions of Python for each value. Here each
 value is escaped by `shown`, as Jinja's own escape does it; the rest of a page is made by templates.
@@ -7,7 +7,7 @@ value is escaped by `shown`, as Jinja's own escape does it; the rest of a page i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from onrecord.site.addresses import article_page, entity_page, vote_page
 from onrecord.site.cards import Card, ClaimLine, ClaimsCard, Head, QuoteCard, VoteCard
 from onrecord.site.gathering import Headed
 from onrecord.site.marks import Mark, Segment
+from onrecord.site.reading import Block, Member
 from onrecord.site.tally import Tally
 
 _SPECIAL = re.compile("[&<>\"'\r\0]")
@@ -33,6 +34,17 @@ def shown(text: str) -> str:
         '&lt;b title=&#39;x&#39;&gt;'
     """
     return text.translate(_ESCAPED) if _SPECIAL.search(text) else text
+
+
+def blocks(of_article: Sequence[Block]) -> Markup:
+    """The paragraphs of an article, each with its cards; the headline is the first heading of the page."""
+    return Markup("".join(_block(block, is_first=not number) for number, block in enumerate(of_article)))
+
+
+def _block(block: Block, *, is_first: bool) -> str:
+    element = ("h1" if is_first else "h2") if block.zone == "headline" else "p"
+    words = f'<{element} class="text {block.zone}" dir="auto">{marked(block.segments)}</{element}>'
+    return f'<div class="pair">\n{words}\n{cards(block.cards)}\n</div>\n'
 
 
 def marked(segments: Iterable[Segment]) -> Markup:
@@ -104,7 +116,7 @@ def _vote(card: VoteCard) -> str:
             f'<p class="facts"><bdi>{facts}</bdi></p>\n' if facts else "",
             f'<p class="motion" dir="auto">{shown(card.motion)}</p>\n' if card.motion else "",
             *(
-                f'<p class="facts"><b>{option}</b> {", ".join(_name(*voter) for voter in voters)}</p>\n'
+                f'<p class="facts"><b>{shown(option)}</b> {", ".join(_name(*voter) for voter in voters)}</p>\n'
                 for option, voters in card.positions
             ),
             _origin(card.head),
@@ -143,6 +155,19 @@ def _name(name: str, entity_id: str) -> str:
     return f'<a href="../{entity_page(entity_id)}" tabindex="-1">{words}</a>' if entity_id else words
 
 
+def cast(members: Iterable[Member]) -> Markup:
+    """The entities of an article of one type: names with roles, and how often each is mentioned."""
+    return Markup(", ".join(map(_member, members)))
+
+
+def _member(member: Member) -> str:
+    entity = member.entity
+    name = f'<a href="../{member.page}" data-r="{member.token}"><bdi>{shown(entity.name)}</bdi></a>'
+    role = f' <span class="role"><bdi>{shown(entity.role)}</bdi></span>' if entity.role else ""
+    times = f' <span class="times">{member.times}</span>' if member.times > 1 else ""
+    return f"{name}{role}{times}"
+
+
 def chart(tally: Tally) -> Markup:
     """The drawing of a tally, with its figures in words; empty if there is nothing to draw."""
     if not tally.boxes:
@@ -164,12 +189,36 @@ def source(head: Headed, top: str, anchor: str = "") -> Markup:
     return Markup(f"{link}{outlet}{published}")
 
 
+def pager(page: int, before: int, here: int, total: int, address: Callable[[int], str], top: str) -> Markup:
+    """What part of a long list a page shows, and where the parts before and after it are; empty for a short list.
+
+    Args:
+        page: the number of the page.
+        before: how many rows are on the pages before it.
+        here: how many it shows.
+        total: how many there are.
+        address: the address of a page by its number.
+        top: the way to the top of the site.
+    """
+    if here == total:
+        return Markup("")
+    links = []
+    if page > 1:
+        links.append(f'<li><a rel="prev" href="{top}{address(page - 1)}">Before</a></li>\n')
+    if before + here < total:
+        links.append(f'<li><a rel="next" href="{top}{address(page + 1)}">Next</a></li>\n')
+    return Markup(
+        f'<p class="more">{before + 1:,} to {before + here:,} of {total:,}</p>\n'
+        f'<nav class="neighbors" aria-label="Pages"><ul>\n{"".join(links)}</ul></nav>\n'
+    )
+
+
 def statements(known: Iterable[Any], heads: Sequence[Headed], top: str) -> Markup:
     """A list of what an entity said or claims, or what is claimed of it.
 
     Args:
         known: for each statement the number of the article, the anchor there, the words, a sentence on them, and how
-            many of 100 such rows were right; maybe more.
+            many of 100 such rows were right.
         heads: the articles.
         top: the way to the top of the site.
     """
@@ -177,7 +226,7 @@ def statements(known: Iterable[Any], heads: Sequence[Headed], top: str) -> Marku
 
 
 def _statement(known: Sequence[Any], heads: Sequence[Headed], top: str) -> str:
-    number, anchor, words, sentence, right = known[:5]
+    number, anchor, words, sentence, right = known
     measured = f" · right in {right} of 100" if right else ""
     return (
         f'<li><blockquote dir="auto">{shown(words)}</blockquote>\n'

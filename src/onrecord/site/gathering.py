@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from onrecord.package.records import Row
 from onrecord.site import sentences
@@ -14,7 +14,7 @@ from onrecord.site.cards import claimant_of, grouped, positions_of
 from onrecord.site.entities import Entities
 from onrecord.site.store import Store
 from onrecord.site.streaming import ArticleRows
-from onrecord.site.tally import tally
+from onrecord.site.tally import Tally, tally
 
 
 class Headed(NamedTuple):
@@ -24,6 +24,43 @@ class Headed(NamedTuple):
     title: str
     outlet: str
     published: str
+
+
+class Report(NamedTuple):
+    """A report of a vote, as the page of the vote shows it.
+
+    Attributes:
+        number: the number of the article.
+        anchor: its place there.
+        body: the name of the body that voted; may be empty.
+        body_id: its id; may be empty.
+        motion: on what; may be empty.
+        sentence: the result in words.
+        date: the date of the vote in words; may be empty.
+        words: the words that report it.
+        counts: the stated counts.
+        positions: how voters voted, as `positions_of` has it.
+        method: the rule that made the row.
+        confidence: how often such rows are right, in words.
+    """
+
+    number: int
+    anchor: str
+    body: str
+    body_id: str
+    motion: str
+    sentence: str
+    date: str
+    words: str
+    counts: Sequence[Mapping[str, str]]
+    positions: Sequence[Any]
+    method: str
+    confidence: str
+
+    @property
+    def tally(self) -> Tally:
+        """The counts as figures, as words and as a drawing."""
+        return tally(self.counts)
 
 
 def headed(row: Row) -> Headed:
@@ -58,11 +95,10 @@ class Gatherer:
             self.checked.update(row["status"] for row in article.tables[table])
         self._article(article.row, head, counts, text)
         self._mentions(article)
-        claimants = {row["claim_id"]: row for row in article.tables["claims"]}
         own = _OfArticle(article, head, placed)
         self._quotes(own)
         self._claims(own)
-        self._about(own, claimants)
+        self._about(own)
         self._votes(own)
 
     def _article(self, row: Row, head: Headed, counts: Mapping[str, int], text: str) -> None:
@@ -75,12 +111,13 @@ class Gatherer:
                 row["section"],
                 *numbers,
             ],
+            (row["title"], row["publisher"], text),
+            [row["story_id"]] if row["story_id"] else (),
             [
                 head.article_id,
                 *(row[name] for name in ("title", "publisher", "published", "section", "authors", "url")),
                 *numbers,
             ],
-            f"{row['title']} {row['publisher']} {text}",
         )
         if head.outlet:
             self.outlets[head.outlet].update(articles=1, **counts)
@@ -92,7 +129,7 @@ class Gatherer:
             if known := self._entities.counts.get(key):
                 known.mentions += count
                 known.articles += 1
-                self._store.add(key, "in", [article.number, count])
+                self._store.add(key, "in", [article.number, count], self._entities.owner(key))
 
     def _quotes(self, own: _OfArticle) -> None:
         for row in own.rows("quotes"):
@@ -116,49 +153,57 @@ class Gatherer:
                     *own.cells,
                     _right(row),
                 ],
-                [
-                    *(key, row["text"], name, row["speaker_id"], row["speaker_status"], row["speaker_confidence"]),
-                    *(row["quote_type"], row["kind"], row["polarity"], row["cue"]),
-                    *(self._entities.name(row["via_id"]), row["within_id"], *own.facts, *_origin(row)),
-                ],
-                f"{row['text']} {name}",
+                (row["text"], name),
+                [speaker.entity_id] if speaker else (),
             )
 
     def _claims(self, own: _OfArticle) -> None:
         for row in own.rows("claims"):
-            key, sentence = row["claim_id"], sentences.of_claim(row)
-            name, is_known = claimant_of(row, self._entities), row["claimant_id"] in self._entities
+            key, sentence, is_known = row["claim_id"], sentences.of_claim(row), row["claimant_id"] in self._entities
             if is_known:
                 self._entities.counts[row["claimant_id"]].claims += 1
                 self._store.add(
                     row["claimant_id"], "claims", [*own.place(key), sentences.worded(row), sentence, _right(row)]
                 )
+            claimant = self._claimant(row)
             self._writers["claims"].add(
-                [
-                    (sentences.worded(row), own.page(key)),
-                    (name, entity_page(row["claimant_id"])) if is_known else name,
-                    sentence,
-                    *own.cells,
-                    _right(row),
-                ],
-                [
-                    *(key, row["text"], name, row["claimant_id"], row["quote_id"], row["stance"], row["negated"]),
-                    *(row["certainty"], row["exact"], *own.facts, *_origin(row)),
-                ],
-                f"{row['text']} {name}",
+                [(sentences.worded(row), own.page(key)), claimant, sentence, *own.cells, _right(row)],
+                (row["text"], _text(claimant)),
+                [row["claimant_id"]] if is_known else (),
             )
 
-    def _about(self, own: _OfArticle, claims: Mapping[str, Row]) -> None:
+    def _claimant(self, claim: Row) -> Cell:
+        name = claimant_of(claim, self._entities)
+        return (name, entity_page(claim["claimant_id"])) if claim["claimant_id"] in self._entities else name
+
+    def _about(self, own: _OfArticle) -> None:
+        claims = {row["claim_id"]: row for row in own.rows("claims")}
         for row in own.rows("claim_entities"):
-            claim, known = claims.get(row["claim_id"]), self._entities.counts.get(row["entity_id"])
-            if claim is None or known is None:
+            claim, entity = claims.get(row["claim_id"]), self._entities.get(row["entity_id"])
+            if claim is None or entity is None:
                 continue
-            known.about += 1
-            claimant = claimant_of(claim, self._entities)
-            who = claim["claimant_id"] if claim["claimant_id"] in self._entities else ""
-            statement = [sentences.worded(claim), f"{claimant} {sentences.of_claim(claim)}", _right(claim), who]
-            kind = "did" if row["role"] == "subject" else "about"
-            self._store.add(row["entity_id"], kind, [*own.place(row["claim_id"]), *statement])
+            key = entity.entity_id
+            self._entities.counts[key].about += 1
+            claimant, sentence, words = self._claimant(claim), sentences.of_claim(claim), sentences.worded(claim)
+            self._store.add(
+                key,
+                "did" if row["role"] == "subject" else "about",
+                [*own.place(row["claim_id"]), words, f"{_text(claimant)} {sentence}", _right(claim)],
+                self._entities.owner(key),
+            )
+            self._writers["about"].add(
+                [
+                    (entity.name, self._entities.page(key)),
+                    sentences.ROLES.get(row["role"], row["role"]),
+                    (words, own.page(row["claim_id"])),
+                    claimant,
+                    sentence,
+                    *own.cells,
+                    _right(claim),
+                ],
+                (claim["text"], entity.name, _text(claimant)),
+                [key],
+            )
 
     def _votes(self, own: _OfArticle) -> None:
         counts = grouped(own.rows("vote_counts"), "vote_id")
@@ -166,48 +211,49 @@ class Gatherer:
         for row in own.rows("votes"):
             key, event = row["vote_id"], checked("vote_events", row, "vote_event_id")
             body = self._entities.get(row["body_id"])
-            name = body.name if body else ""
+            of_body: Cell = (body.name, entity_page(body.entity_id)) if body else ""
             stated = tally(counts.get(key, ()))
             motion = row["motion"] or row["exact"]
             result = sentences.RESULTS.get(row["result"], row["result"])
-            summary = [*own.place(key), event, motion, result, stated.words, row["date"]]
+            summary: list[int | str] = [*own.place(key), event, motion, result, stated.words, row["date"]]
             if body:
                 self._entities.counts[body.entity_id].votes += 1
                 self._store.add(body.entity_id, "decided", summary)
             for position in positions.get(key, ()):
-                if (voter := position["voter_id"]) in self._entities:
-                    self._entities.counts[voter].votes += 1
-                    option = sentences.OPTIONS.get(position["option"], position["option"])
-                    self._store.add(voter, "voted", [*summary, option, name])
-            self._store.add(
-                event,
-                "reports",
-                [
-                    *own.place(key),
-                    *(name, body.entity_id if body else "", row["motion"], sentences.of_vote(row)),
-                    *(sentences.of_date(row), row["exact"]),
-                    [{name: each[name] for name in ("option", "value", "unit")} for each in counts.get(key, ())],
-                    positions_of(positions.get(key, ()), self._entities),
-                    *(row["method"], sentences.of_confidence(row)),
-                ],
+                self._position(own, position, [(motion, vote_page(event)), of_body, result, row["date"]], summary)
+            report = Report(
+                *own.place(key),
+                body=_text(of_body),
+                body_id=body.entity_id if body else "",
+                motion=row["motion"],
+                sentence=sentences.of_vote(row),
+                date=sentences.of_date(row),
+                words=row["exact"],
+                counts=[{name: each[name] for name in ("option", "value", "unit")} for each in counts.get(key, ())],
+                positions=positions_of(positions.get(key, ()), self._entities),
+                method=row["method"],
+                confidence=sentences.of_confidence(row),
             )
+            self._store.add(event, "reports", report)
             self._writers["votes"].add(
-                [
-                    (motion, vote_page(event)),
-                    (name, entity_page(body.entity_id)) if body else "",
-                    result,
-                    stated.words,
-                    row["date"],
-                    *own.cells,
-                    _right(row),
-                ],
-                [
-                    *(key, event, name, row["body_id"], row["motion"], row["motion_type"], row["result"]),
-                    *(stated.words, row["unanimous"], row["voting_method"], row["date"], row["exact"]),
-                    *(*own.facts, *_origin(row)),
-                ],
-                f"{row['motion']} {row['exact']} {name}",
+                [(motion, vote_page(event)), of_body, result, stated.words, row["date"], *own.cells, _right(row)],
+                (row["motion"], row["exact"], _text(of_body)),
+                [event, body.entity_id] if body else [event],
             )
+
+    def _position(self, own: _OfArticle, row: Row, vote: Sequence[Cell], summary: Sequence[int | str]) -> None:
+        """How a voter voted; `vote` has cells of the motion, the body, the result and the date."""
+        voter = self._entities.get(row["voter_id"])
+        option = sentences.OPTIONS.get(row["option"], row["option"])
+        if voter:
+            self._entities.counts[voter.entity_id].votes += 1
+            self._store.add(voter.entity_id, "voted", [*summary, option, _text(vote[1])])
+        name = voter.name if voter else row["voter"]
+        self._writers["positions"].add(
+            [(name, entity_page(voter.entity_id)) if voter else name, option, *vote, *own.cells, _right(row)],
+            (name, _text(vote[0]), _text(vote[1])),
+            [voter.entity_id] if voter else (),
+        )
 
     def finish(self) -> None:
         """Adds the rows of the tables that cover all articles: entities and outlets."""
@@ -218,13 +264,15 @@ class Gatherer:
                 *map(str, (known.quotes, known.claims, known.about, known.votes, known.mentions, known.articles))
             ]
             self._writers["entities"].add(
-                [(entity.name, entity_page(key)), entity.entity_type, entity.role, *numbers],
-                [*entity[:2], *entity[2:6], *numbers, *entity[6:]],
-                f"{entity.name} {entity.aliases} {entity.role}",
+                [(entity.name, self._entities.page(key)), entity.entity_type, entity.role, *numbers],
+                (entity.name, entity.aliases, entity.role),
+                (),
+                [*entity[:6], *numbers, *entity[6:]],
             )
         for outlet in sorted(self.outlets):
             numbers = [str(self.outlets[outlet][name]) for name in ("articles", "quotes", "votes", "claims")]
-            self._writers["outlets"].add([(outlet, outlet_page(outlet)), *numbers], [outlet, *numbers], outlet)
+            cells: list[Cell] = [(outlet, outlet_page(outlet)), *numbers]
+            self._writers["outlets"].add(cells, [outlet], (), [outlet, *numbers])
 
 
 class _OfArticle:
@@ -233,7 +281,6 @@ class _OfArticle:
     def __init__(self, article: ArticleRows, head: Headed, placed: Mapping[str, int]) -> None:
         self._article, self.head, self._placed = article, head, placed
         self.cells: list[Cell] = [_outlet_cell(head), head.published, (head.title, article_page(head.article_id))]
-        self.facts = [head.outlet, head.published, article.row["title"], article.row["url"], head.article_id]
 
     def rows(self, table: str) -> Sequence[Row]:
         return self._article.tables[table]
@@ -242,9 +289,13 @@ class _OfArticle:
         """The address of a row: its place on the page of the article."""
         return article_page(self.head.article_id, key if key in self._placed else f"note-{key}")
 
-    def place(self, key: str) -> list[int | str]:
+    def place(self, key: str) -> tuple[int, str]:
         """The number of the article, and the anchor of a row there."""
-        return [self._article.number, key if key in self._placed else f"note-{key}"]
+        return self._article.number, key if key in self._placed else f"note-{key}"
+
+
+def _text(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell[0]
 
 
 def _outlet_cell(head: Headed) -> Cell:
@@ -257,8 +308,3 @@ def _right(row: Row) -> str:
         return str(round(100 * float(row["confidence"])))
     except (ValueError, OverflowError):
         return ""
-
-
-def _origin(row: Row) -> Iterator[str]:
-    for name in ("start", "end", "method", "confidence", "status"):
-        yield row[name]

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from onrecord.package.opening import opened
 from onrecord.package.package import Package, read_package
 from onrecord.package.records import Row, read_source, rows_of, tables_in
 from onrecord.package.staging import temporary_folder
 from onrecord.site import addresses, measured
-from onrecord.site.browsing import TABLES, Writer
+from onrecord.site.browsing import DOWNLOADS, TABLES, Writer
+from onrecord.site.downloads import download_path, write_exports
 from onrecord.site.entities import Entities, Entity
-from onrecord.site.gathering import Gatherer, headed
-from onrecord.site.pages import Pages, licenses, models
+from onrecord.site.fragments import pager
+from onrecord.site.gathering import Gatherer, Headed, Report, headed
+from onrecord.site.pages import Pages, licenses, models, top_of
 from onrecord.site.placing import in_place_of
+from onrecord.site.profiles import further_mentions, profile, shared_profile
 from onrecord.site.reading import read
 from onrecord.site.store import Known, Store
-from onrecord.site.streaming import by_article, read_articles
-from onrecord.site.tally import Tally, tally
+from onrecord.site.streaming import by_article, numbers_of, read_articles
+from onrecord.site.survey import survey
 
 _TOP = 12  # speakers and outlets on the start page
 _SPEAKERS = 30  # on the page of an outlet
@@ -38,19 +41,6 @@ _RELATED = {
     ("near_duplicate", True): "Much the same as",
     ("near_duplicate", False): "Much the same as",
 }
-
-
-# The sections of the page of an entity: the kind of statement, the title, and the table with all of them and the column
-# by which it is filtered, if there is one.
-_SECTIONS = (
-    ("said", "What they said", "quotes", "speaker"),
-    ("did", "What they are said to have done", "", ""),
-    ("about", "Other claims about them", "", ""),
-    ("claims", "What they claim", "claims", "speaker"),
-    ("voted", "How they voted", "", ""),
-    ("decided", "Votes of this body", "votes", "body"),
-    ("in", "Where they are mentioned", "", ""),
-)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -100,19 +90,22 @@ class _Making:
     """What is shared while a site is made."""
 
     def __init__(self, package: Package, folder: Path, scratch: Path) -> None:
-        self._package, self._scratch = package, scratch
+        self._package, self._folder, self._scratch = package, folder, scratch
         self._pages = Pages(folder, package)
-        self._entities = Entities(package)
         self._articles = read_articles(package)
+        self._survey = survey(package, numbers_of(self._articles))
+        self._entities = Entities(package, [row["article_id"] for row in self._articles], self._survey.homes)
         self._heads = [headed(row) for row in self._articles]
         self._store = Store(scratch / "known.sqlite")
         self._writers = {name: Writer(folder, table) for name, table in TABLES.items()}
         self._gatherer = Gatherer(self._entities, self._store, self._writers)
         self._missing_texts = 0
+        self._left_out: Sequence[str] = ()
 
     def make(self) -> tuple[int, tuple[str, ...]]:
         """Writes all pages; returns the number of articles, and notes."""
         self._write_articles()
+        self._left_out = write_exports(self._package, self._folder)
         self._gatherer.finish()
         for writer in self._writers.values():
             writer.close()
@@ -129,11 +122,13 @@ class _Making:
                 "This package leaves out its articles’ texts (onrecord.texts is “none”). Quotes, votes and claims "
                 "are shown by the words that their rows hold; with the texts at their paths they are marked."
             )
+        for name in self._left_out:
+            yield f"There is no download of {name}: rows do not fit their schemas; onrecord export {name} says which."
 
     def _write_articles(self) -> None:
         related = _related(self._package, self._articles)
         last = len(self._articles) - 1
-        for article in by_article(self._package, self._articles, self._scratch):
+        for article in by_article(self._package, self._articles, self._survey, self._scratch):
             source = read_source(self._package, article.row)
             self._missing_texts += source.text is None
             reading = read(self._package, article, source, self._entities)
@@ -157,30 +152,41 @@ class _Making:
     def _write_things(self) -> None:
         """The pages of entities, votes and outlets, in the order of their ids."""
         outlets = {addresses.outlet_id(name): name for name in self._gatherer.outlets}
+        numbers = numbers_of(self._articles)
         met = set[str]()
-        for thing, known in self._store.things():
-            if thing in self._entities:
-                met.add(thing)
-                self._write_entity(self._entities[thing], known)
-            elif thing in outlets:
-                self._write_outlet(outlets[thing], known["articles"])
+        for page, things in self._store.pages():
+            if page in numbers:
+                met.update(things)
+                self._write_names(self._heads[numbers[page]], things)
+            elif page in self._entities:
+                met.add(page)
+                self._write_entity(self._entities[page], things[page])
+            elif page in outlets:
+                self._write_outlet(outlets[page], things[page]["articles"])
             else:
-                self._write_vote(thing, known["reports"])
+                self._write_vote(page, things[page]["reports"])
         for key in self._entities:
             if key not in met:  # no row refers to it
                 self._write_entity(self._entities[key], {})
 
     def _write_entity(self, entity: Entity, known: Mapping[str, Known]) -> None:
-        self._pages.write(
-            "entity",
-            addresses.entity_page(entity.entity_id),
-            entity.name,
-            entity=entity,
-            counts=self._entities.counts[entity.entity_id],
-            known=known,
-            sections=_SECTIONS,
-            heads=self._heads,
+        path = addresses.entity_page(entity.entity_id)
+        counts = self._entities.counts[entity.entity_id]
+        self._pages.write_content(
+            "entity", path, entity.name, profile(entity, counts, known, self._heads, top_of(path))
         )
+        if met := known.get("in"):
+            for page, *_ in itertools.islice(met.pages(), 1, None):
+                path = addresses.entity_page(entity.entity_id, page)
+                content = further_mentions(entity, met, page, self._heads, top_of(path))
+                self._pages.write_content("entity", path, entity.name, content)
+
+    def _write_names(self, head: Headed, things: Mapping[str, Mapping[str, Known]]) -> None:
+        """The page of the entities that only one article mentions."""
+        path = addresses.names_page(head.article_id)
+        met = [(self._entities[key], self._entities.counts[key], known) for key, known in things.items()]
+        content = shared_profile(head, met, self._heads, top_of(path))
+        self._pages.write_content("entity", path, f"Named only in {head.title}", content)
 
     def _write_outlet(self, outlet: str, articles: Known) -> None:
         speakers = self._gatherer.speakers[outlet]
@@ -198,18 +204,24 @@ class _Making:
         )
 
     def _write_vote(self, event: str, reports: Known) -> None:
-        shown = [_report(*report) for report in reports.shown]
-        motion = shown[0].motion or shown[0].words
-        self._pages.write(
-            "vote",
-            addresses.vote_page(event),
-            motion,
-            event=event,
-            motion=motion,
-            reports=shown,
-            left=reports.left,
-            heads=self._heads,
-        )
+        first = Report(*reports.shown[0])
+        motion = first.motion or first.words
+        for page, before, shown in reports.pages():
+            path = addresses.vote_page(event, page)
+            self._pages.write(
+                "vote",
+                path,
+                motion,
+                event=event,
+                motion=motion,
+                first=first,
+                reports=[Report(*report) for report in shown],
+                total=reports.total,
+                pager=pager(
+                    page, before, len(shown), reports.total, functools.partial(addresses.vote_page, event), top_of(path)
+                ),
+                heads=self._heads,
+            )
 
     def _write_start(self, notes: Sequence[str]) -> None:
         gatherer, counts = self._gatherer, self._entities.counts
@@ -225,7 +237,7 @@ class _Making:
                 table=table,
                 rows=writer.first,
                 total=writer.count,
-                download=writer.download_path,
+                download="" if table.exported in self._left_out else table.file,
             )
         self._pages.write("search", addresses.SEARCH, "Search")
         self._pages.write(
@@ -244,45 +256,8 @@ class _Making:
             rows=sum(gatherer.checked.values()),
             licenses=licenses(self._package),
             model=models(self._package),
-            downloads=[(table, self._writers[name].download_path) for name, table in TABLES.items()],
+            downloads=[(title, download_path(name)) for name, title in DOWNLOADS.items() if name not in self._left_out],
         )
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Report:
-    """A report of a vote, as its page shows it."""
-
-    number: int
-    anchor: str
-    body: str
-    body_id: str
-    motion: str
-    sentence: str
-    date: str
-    words: str
-    tally: Tally
-    positions: Sequence[Any]
-    method: str
-    confidence: str
-
-
-def _report(
-    number: int,
-    anchor: str,
-    body: str,
-    body_id: str,
-    motion: str,
-    sentence: str,
-    date: str,
-    words: str,
-    counts: Sequence[Row],
-    positions: Sequence[Any],
-    method: str,
-    confidence: str,
-) -> _Report:
-    """A report of a vote from what `Gatherer` noted of it."""
-    drawn = tally(counts)
-    return _Report(number, anchor, body, body_id, motion, sentence, date, words, drawn, positions, method, confidence)
 
 
 def _bars(speakers: Sequence[tuple[Entity, int]]) -> list[tuple[Entity, int, float]]:

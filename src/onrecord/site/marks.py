@@ -87,9 +87,14 @@ def _segments(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Se
     edges = {start, end}
     edges.update([mark.start for mark in marks if mark.start > start])
     edges.update([mark.end for mark in marks if mark.end < end])
-    for left, right in itertools.pairwise(sorted(edges)):
-        covering = [mark for mark in marks if mark.start <= left and right <= mark.end]
-        yield _segment(text[left:right], left, covering)
+    order = sorted(edges)
+    places = {edge: place for place, edge in enumerate(order)}
+    covering: list[list[Mark]] = [[] for _ in order]
+    for mark in marks:
+        for place in range(places.get(mark.start, 0), places.get(mark.end, len(order) - 1)):
+            covering[place].append(mark)
+    for (left, right), here in zip(itertools.pairwise(order), covering, strict=False):
+        yield _segment(text[left:right], left, here)
 
 
 def _segments_of_many(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Segment]:

@@ -21,7 +21,7 @@ ASSETS = ("site.css", "site.js", "table.js", "search.js")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
-# The templates of pages, and the scripts that their pages load.
+# The kinds of pages, and the scripts that they load.
 SCRIPTS = {
     "article": ("site",),
     "entity": (),
@@ -59,13 +59,14 @@ class Pages:
             "article_page": addresses.article_page,
             "vote_page": addresses.vote_page,
             "outlet_page": addresses.outlet_page,
-            "marked": fragments.marked,
+            "table_page": addresses.table_page,
+            "blocks": fragments.blocks,
             "cards": fragments.cards,
+            "cast": fragments.cast,
             "chart": fragments.chart,
             "source": fragments.source,
-            "statements": fragments.statements,
         }
-        self._contents = {name: templates.get_template(f"{name}.html.jinja") for name in SCRIPTS}
+        self._contents = {name: templates.get_template(f"{name}.html.jinja") for name in SCRIPTS if name != "entity"}
         self._frame = templates.get_template("page.html.jinja")
         self._frames: dict[tuple[str, str], list[str]] = {}
 
@@ -78,18 +79,30 @@ class Pages:
             title: its title.
             values: what the template shows.
         """
-        top = "../" * path.count("/")
-        content = self._contents[template].render(top=top, path=path, **values)
-        before, between, after = self._frame_of(template, top, path)
+        self.write_content(
+            template, path, title, self._contents[template].render(top=top_of(path), path=path, **values)
+        )
+
+    def write_content(self, kind: str, path: str, title: str, content: str) -> None:
+        """Writes a page whose content is markup already.
+
+        Args:
+            kind: the kind of page, a key of `SCRIPTS`.
+            path: its path in the site.
+            title: its title.
+            content: what is in its element `main`.
+        """
+        before, between, after = self._frame_of(kind, path)
         page = f"{before}{fragments.shown(title)}{between}{content}{after}"
         # Lone surrogates, which a descriptor may contain, cannot be encoded in UTF-8.
         write_file(self._site / path, page.encode("utf-8", "xmlcharrefreplace"))
 
-    def _frame_of(self, template: str, top: str, path: str) -> list[str]:
+    def _frame_of(self, kind: str, path: str) -> list[str]:
         """What is before the title of a page, between title and content, and after the content."""
-        key = (template, path if template in ("table", "search", "start") else top)
+        top = top_of(path)
+        key = (kind, path if kind in ("table", "search", "start") else top)
         if key not in self._frames:
-            page = self._frame.render(top=top, path=path, scripts=SCRIPTS[template], title=_CUT, main=_CUT)
+            page = self._frame.render(top=top, path=path, scripts=SCRIPTS[kind], title=_CUT, main=_CUT)
             self._frames[key] = page.split(str(_CUT))
         return self._frames[key]
 
@@ -97,6 +110,11 @@ class Pages:
         """Writes the style and the scripts that the pages share."""
         for name in ASSETS:
             write_file(self._site / "assets" / name, read_file(_TEMPLATES / name))
+
+
+def top_of(path: str) -> str:
+    """The way from a page to the top of the site."""
+    return "../" * path.count("/")
 
 
 def parsable(value: Any) -> Any:

@@ -31,7 +31,7 @@ _PARTS = frozenset(
 _LARGEST_MARKER = 100_000
 # The files below: pages by id or table, scripts with data, the table to download, the style.
 _PAGE = re.compile(
-    r"(?:articles|entities|outlets|votes|tables)/[a-z]+(?:_[a-z0-9]+)?\.html|assets/(?:site\.css|[a-z]+\.js)"
+    r"(?:articles|entities|outlets|votes|tables)/[a-z]+(?:_[a-z0-9]+){0,2}\.html|assets/(?:site\.css|[a-z]+\.js)"
     r"|data/(?:[a-z]+\.csv|[a-z]+/[a-z]+(?:-[a-z0-9_]+)?\.js)"
 )
 

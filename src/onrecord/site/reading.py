@@ -13,15 +13,15 @@ from typing import NamedTuple
 from onrecord.errors import OnrecordError
 from onrecord.ingestion.origin import fault_in_blocks, origin_of
 from onrecord.ingestion.paragraphs import split_paragraphs
-from onrecord.package.own_tables import allowed, column_of, facts_of
+from onrecord.package.own_tables import column_of, facts_of
 from onrecord.package.package import Package
 from onrecord.package.records import Row, Source
 from onrecord.site import sentences
-from onrecord.site.addresses import entity_page
 from onrecord.site.cards import Card, Labels, cards_of, labels_of, merged
 from onrecord.site.entities import Entities, Entity
 from onrecord.site.marks import Mark, Segment, cut, stretches_of
 from onrecord.site.streaming import ArticleRows
+from onrecord.site.tally import in_order
 
 _OFFSET = re.compile(r"[0-9]{1,12}")
 _start = operator.attrgetter("start")
@@ -36,9 +36,10 @@ class Block(NamedTuple):
 
 
 class Member(NamedTuple):
-    """An entity of an article, its token, and how often the article mentions it."""
+    """An entity of an article, its page, its token, and how often the article mentions it."""
 
     entity: Entity
+    page: str
     token: str
     times: int
 
@@ -121,7 +122,7 @@ def _marks(
                     row["mention_id"] if entity else key if is_first else "",
                     labels.labels.get(key, "") if is_pinned else "",
                     _title(row, entity) if entity else "",
-                    entity_page(entity.entity_id) if entity else "",
+                    entities.page(entity.entity_id) if entity else "",
                 )
             )
     return marks, placed, lost
@@ -197,5 +198,7 @@ def _cast(article: ArticleRows, entities: Entities, labels: Labels) -> list[tupl
     members: dict[str, list[Member]] = collections.defaultdict(list)
     for key, count in counts.most_common():
         if entity := entities.get(key):
-            members[entity.entity_type].append(Member(entity, labels.tokens[key], count))
-    return [(kind, members[kind]) for kind in allowed("entities", "entity_type") if kind in members]
+            members[entity.entity_type].append(Member(entity, entities.page(key), labels.tokens[key], count))
+    return [
+        (kind, members[kind]) for kind in sorted(members, key=lambda kind: in_order("entities", "entity_type", kind))
+    ]

@@ -51,6 +51,8 @@ OPTIONS = {
     "excused": "Excused",
     "other": "Other",
 }
+# The part of an entity in a claim.
+ROLES = {"subject": "does it, or is it", "object": "it is done to them", "mentioned": "is named in it"}
 _STATUS = {"confirmed": "checked by a person", "corrected": "corrected by a person"}
 KINDS = {
     "person": "People",

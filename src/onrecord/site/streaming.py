@@ -10,10 +10,10 @@ from contextlib import closing
 from pathlib import Path
 
 from onrecord.errors import PackageError
-from onrecord.package.own_tables import own_tables
 from onrecord.package.package import Package
-from onrecord.package.records import Row, cells_of, rows_of, tables_in
+from onrecord.package.records import Row, rows_of
 from onrecord.site.addresses import checked
+from onrecord.site.survey import Survey
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,28 +38,27 @@ def read_articles(package: Package) -> list[Row]:
     return articles
 
 
-def by_article(package: Package, articles: Sequence[Row], folder: Path) -> Iterator[ArticleRows]:
+def by_article(package: Package, articles: Sequence[Row], surveyed: Survey, folder: Path) -> Iterator[ArticleRows]:
     """The articles in order, each with its rows of all tables that were read from articles.
 
     `onrecord convert` writes the rows of all tables in the order of the articles. A table in another order is sorted
     in a database in `folder`, a folder of this run.
 
     Raises:
-        PackageError: a table cannot be read, or a row is of an article that is missing.
+        PackageError: a table cannot be read.
     """
-    numbers = {row["article_id"]: number for number, row in enumerate(articles)}
-    names = [name for name in tables_in(package) if name not in _OTHERS and _has_articles(name)]
-    tables = {name: _Groups(_in_order(package, name, numbers, folder)) for name in names}
+    numbers = numbers_of(articles)
+    tables = {
+        name: _Groups(rows_of(package, name) if is_ordered else _sorted(package, name, numbers, folder))
+        for name, is_ordered in surveyed.tables.items()
+    }
     for number, row in enumerate(articles):
         yield ArticleRows(number, row, {name: groups.of(row["article_id"]) for name, groups in tables.items()})
 
 
-# Their rows are not read from the text of an article.
-_OTHERS = frozenset(("articles", "entity_links", "article_relations", "article_revisions", "id_changes"))
-
-
-def _has_articles(table: str) -> bool:
-    return "article_id" in own_tables()[table].columns
+def numbers_of(articles: Sequence[Row]) -> dict[str, int]:
+    """The number of each article, from 0, by its id."""
+    return {row["article_id"]: number for number, row in enumerate(articles)}
 
 
 class _Groups:
@@ -76,18 +75,6 @@ class _Groups:
             group.append(self._next)
             self._next = next(self._rows, None)
         return group
-
-
-def _in_order(package: Package, name: str, numbers: Mapping[str, int], folder: Path) -> Iterator[Row]:
-    """The rows of a table in the order of the articles."""
-    before, is_ordered = 0, True
-    for (article_id,) in cells_of(package, name, ("article_id",)):
-        if (number := numbers.get(article_id)) is None:
-            message = f"a row of {name} is of the article {article_id[:80]!r}, which is missing"
-            raise PackageError(f"{package.described}: {message}; run onrecord validate")
-        is_ordered = is_ordered and number >= before
-        before = number
-    return rows_of(package, name) if is_ordered else _sorted(package, name, numbers, folder)
 
 
 def _sorted(package: Package, name: str, numbers: Mapping[str, int], folder: Path) -> Iterator[Row]:

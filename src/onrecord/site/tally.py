@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from onrecord.package.own_tables import allowed
 from onrecord.package.records import Row
+from onrecord.site import sentences
 
 # Up to this number, votes are drawn as squares in rows; more votes, and shares, as a bar.
 _SQUARES = 60
@@ -31,13 +32,13 @@ class Box:
 class Tally:
     """A tally; `figures` is, for example, `6–0` if both sides are stated, else empty.
 
-    `rows` are pairs of an option and its figure.
+    `rows` are an option's class in the drawing, its name, and its figure.
     """
 
     figures: str
     words: str
     boxes: tuple[Box, ...]
-    rows: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str, str, str], ...] = ()
     width: int = _IN_A_ROW * _STEP
     side: int = _SIDE
 
@@ -48,16 +49,38 @@ class Tally:
 
 
 def tally(counts: Sequence[Row]) -> Tally:
-    """The tally of a vote from its rows of the table vote_counts."""
-    options = allowed("vote_counts", "option")
-    stated = {row["option"]: row for row in counts}
-    known = [stated[option] for option in options if option in stated]
-    figures = ""
-    if "yes" in stated and "no" in stated:
-        figures = f"{_figure(stated['yes'])}–{_figure(stated['no'])}"
+    """The tally of a vote from its rows of the table vote_counts.
+
+    Every row is in the words; options that the schema does not list come last. Numbers of votes are drawn, or else
+    percentages, never both.
+    """
+    known = sorted(
+        counts, key=lambda row: (row["unit"] == "percent", *in_order("vote_counts", "option", row["option"]))
+    )
+    unit = known[0]["unit"] if known else ""
+    drawn = [row for row in known if row["unit"] == unit]
+    stated = {row["option"]: _figure(row) for row in reversed(drawn)}
+    figures = f"{stated['yes']}–{stated['no']}" if "yes" in stated and "no" in stated else ""
     words = ", ".join(f"{_figure(row)} {_WORDS.get(row['option'], row['option'])}" for row in known)
-    boxes = _boxes([(row["option"], _number(row["value"])) for row in known])
-    return Tally(figures, words, tuple(boxes), tuple((row["option"], _figure(row)) for row in known))
+    boxes = _boxes([(_style(row["option"]), _number(row["value"])) for row in drawn])
+    return Tally(
+        figures, words, tuple(boxes), tuple((_style(row["option"]), _named(row), _figure(row)) for row in known)
+    )
+
+
+def in_order(table: str, column: str, value: str) -> tuple[int, str]:
+    """Where a value comes among those that the schema of a column lists; others come after them, by their letters."""
+    listed = allowed(table, column)
+    return (listed.index(value), "") if value in listed else (len(listed), value)
+
+
+def _style(option: str) -> str:
+    """The class of an option in the drawing, which is a word of the schema."""
+    return option if option in allowed("vote_counts", "option") else "other"
+
+
+def _named(row: Row) -> str:
+    return sentences.OPTIONS.get(row["option"], row["option"])
 
 
 def _figure(row: Row) -> str:

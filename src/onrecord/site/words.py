@@ -7,10 +7,11 @@ and divided into files of equal size, so that a word, or a beginning of words, i
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"[^\W_]+")
 _LARGEST = 48_000  # characters of a file, unless a single word needs more
@@ -18,7 +19,8 @@ _LARGEST = 48_000  # characters of a file, unless a single word needs more
 _MOST_ROWS = 100_000
 
 
-def words_of(text: str) -> set[str]:
+@functools.lru_cache(1024)  # a name, or the words of a claim, are in several rows of an article
+def words_of(text: str) -> frozenset[str]:
     """The words of a text as they are searched for: in lower case, without accents.
 
     The script of the site does the same to what people type.
@@ -28,9 +30,9 @@ def words_of(text: str) -> set[str]:
         ['2nd', 'cafe', 'des', 'elus', 'floor']
     """
     if text.isascii():
-        return set(_WORD.findall(text.lower()))
+        return frozenset(_WORD.findall(text.lower()))
     found = set(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
-    return {word if word.isascii() else _plain(word) for word in found}
+    return frozenset(word if word.isascii() else _plain(word) for word in found)
 
 
 def _plain(word: str) -> str:
@@ -44,9 +46,9 @@ class Words:
     def __init__(self) -> None:
         self._rows: dict[str, array[int]] = {}
 
-    def add(self, row: int, text: str) -> None:
-        """Adds the words of a row."""
-        for word in words_of(text):
+    def add(self, row: int, texts: Iterable[str], ids: Iterable[str] = ()) -> None:
+        """Adds the words of a row, and the ids by which it is found as by words."""
+        for word in set[str]().union(*map(words_of, texts), map(_word_of, ids)):
             if (rows := self._rows.get(word)) is None:
                 rows = self._rows[word] = array("I")
             rows.append(row)
@@ -74,6 +76,11 @@ class Words:
             size += len(word) + len(steps) + 6
         if content:
             yield content
+
+
+def _word_of(row_id: str) -> str:
+    """The part of an id after its prefix, which no text has as a word by chance."""
+    return row_id.rpartition("_")[2]
 
 
 def _steps(rows: array[int]) -> Iterator[int]:

@@ -70,6 +70,7 @@ def quotes_named(tables: Mapping[str, Table]) -> Iterator[View]:
         )
         + 'ORDER BY q.article_id, q."start", q.quote_id',
         ("quotes", "articles", "entities", *(("quote_spans",) if has_source else ())),
+        is_by_article=True,
     )
 
 
@@ -111,6 +112,7 @@ def votes_wide(tables: Mapping[str, Table]) -> Iterator[View]:
         ") AS c ON c.vote_id = v.vote_id\n"
         'ORDER BY v.article_id, v."start", v.vote_id',
         ("votes", "vote_counts", "articles", "entities"),
+        is_by_article=True,
     )
 
 
@@ -147,6 +149,7 @@ def positions_named(tables: Mapping[str, Table]) -> Iterator[View]:
         "LEFT JOIN entities AS b ON b.entity_id = v.body_id\n"
         'ORDER BY p.article_id, p.vote_id, p."start", p.voter',
         ("vote_positions", "votes", "articles", "entities"),
+        is_by_article=True,
     )
 
 
@@ -180,6 +183,7 @@ def claims_named(tables: Mapping[str, Table]) -> Iterator[View]:
         + (_names_by_claim() if has_names else "")
         + 'ORDER BY c.article_id, c."start", c.claim_id',
         ("claims", "articles", "entities", *(("claim_entities",) if has_names else ())),
+        is_by_article=True,
     )
 
 

@@ -13,6 +13,8 @@ BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = re.compile(r'(?:^|(?<=[;\t\n\r]))(?="*[=+\-@\t\r＝＋－＠])')
 # A printable cell stays what it is if it begins with none of these and has no semicolon, `::` or `##[`.
 _BEGINNINGS = frozenset("=+-@＝＋－＠")
+# A regular expression of polars: it finds every text that `spreadsheet_cell` changes, and some others.
+MAY_DIFFER = r"^[=+\-@＝＋－＠]|;|::|##\[|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 

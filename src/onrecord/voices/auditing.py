@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -151,7 +152,7 @@ def _tables(shares: pl.DataFrame, totals: pl.DataFrame) -> Iterator[tuple[str, b
     from onrecord.voices.columns import SHARES, TOTALS
 
     for view, frame in ((SHARES, shares), (TOTALS, totals)):
-        table = JoinedTable(view.name, view, frame)
+        table = JoinedTable(view.name, view, len(frame), functools.partial(iter, [frame]))
         yield f"{view.name}.csv", b"".join(csv_parts(table))
         yield f"{view.name}.json", b"".join(json_parts(table))
 

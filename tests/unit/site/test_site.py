@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import itertools
 import json
 import re
 import shutil
@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from onrecord.errors import PackageError
+from onrecord.exports import export
 from onrecord.package.own_tables import TABLES
 from onrecord.site import Site, make_site, measured, store
 from onrecord.site.addresses import outlet_page
 from onrecord.site.pages import POLICY, web_address
+from onrecord.sql.views import JOINED
 
 from ...small_package import (
     FERRY,
@@ -405,28 +407,125 @@ def test_the_page_of_a_person(small_package: Path) -> None:
     assert squeezed(section.text) == (
         f"How they voted 1 No on rezone the old mill Ashgrove council · passed · 5 yes, 2 no · 2031-05-12 {place}"
     )
-    mill = read_page(site / "entities" / f"{entity_id('old mill')}.html")
-    assert [squeezed(heading.text) for heading in mill.all("h2")] == [
-        "What they are said to have done 1",
-        "Other claims about them 2",
-        "Where they are mentioned 1",
+
+
+def test_what_is_named_once_shares_a_page(small_package: Path) -> None:
+    """It has there all that a page would have; what speaks, or what two articles name, has a page."""
+    site = show(small_package)
+    key = entity_id("old mill")
+    shared = read_page(site / "entities" / f"{article_id(MILL)}.html")
+    place = "Ashgrove Council Clears Way for Mill Homes, The Ashgrove Ledger, 2031-05-13"
+    assert [squeezed(each.text) for each in shared.all("section") if each.attributes["id"] == key] == [
+        "old mill facility "
+        f"What they are said to have done The mill has stood empty since 2009 Ida Brandt says it is so {place} "
+        "Other claims about them "
+        f"the roof had not been repaired in a decade Ida Brandt says it is so {place} "
+        f"Neighbors call it a “glass barn” The outlet itself says it is so {place} All of them in the table "
+        f"{key} · entities:named@1"
     ]
+    assert f"../entities/{article_id(MILL)}.html#{key}" in read_page(
+        site / "articles" / f"{article_id(MILL)}.html"
+    ).values("href")
+    assert {path.stem for path in (site / "entities").iterdir()} == {
+        *(article_id(path) for path in (MILL, FERRY)),
+        *(entity_id(name) for name in ("Ida Brandt", "Mara Quill", "Ashgrove council", "harbor office")),
+        *(entity_id(name) for name in ("pilots’ union", "Tarn Courier")),
+    }
+    edit_rows(
+        small_package,
+        "mentions",
+        lambda rows: rows.append({**rows[-1], "mention_id": "men_aaaaaaaaaaaaaaaa", "entity_id": str(key)}),
+    )
+    assert read_page(show(small_package) / "entities" / f"{key}.html").all("h1")[0].text == "old mill"
+
+
+def found_by(site: Path, table: str, row_id: str) -> list[int]:
+    """The numbers of the rows of a table that its index finds by an id."""
+    found = dict(put(site, f"{table}/words-0")).get(row_id.rpartition("_")[2], "")
+    return list(itertools.accumulate(map(int, found.split())))
 
 
 def test_a_long_list_shows_its_beginning_and_leads_to_the_table(
     small_package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is left out in silence."""
+    """The table finds the other rows by the id, not by the name, which others may have, too."""
     monkeypatch.setattr(store, "MOST", 1)
-    mayor = read_page(show(small_package) / "entities" / f"{entity_id('Ida Brandt')}.html")
-    assert [(each.text, link) for each, link in zip(mayor.all("p", "more"), ["", ""], strict=True)] == [
-        ("The first 1 of 2. All of them, in the table.", ""),
-        ("The first 1 of 2. All of them, in the table.", ""),
+    site, key, mill = show(small_package), str(entity_id("Ida Brandt")), str(entity_id("old mill"))
+    mayor = read_page(site / "entities" / f"{key}.html")
+    assert [squeezed(each.text) for each in mayor.all("p", "more")] == [
+        "The first 1 of 2. All of them in the table"
+    ] * 2
+    assert [link for link in mayor.values("href") if "#of" in link] == [
+        f"../tables/quotes.html#of={key}",
+        f"../tables/claims.html#of={key}",
     ]
-    assert [link for link in mayor.values("href") if "#speaker" in link] == [
-        "../tables/quotes.html#speaker=Ida%20Brandt",
-        "../tables/claims.html#speaker=Ida%20Brandt",
+    assert (found_by(site, "quotes", key), found_by(site, "claims", key)) == ([0, 1], [0, 1])
+    shared = read_page(site / "entities" / f"{article_id(MILL)}.html")
+    assert f"../tables/about.html#of={mill}" in shared.values("href")
+    rows, page = put(site, "about/rows-0"), ["Ida Brandt", f"entities/{key}.html"]
+    found = [rows[row] for row in found_by(site, "about", mill)]
+    assert [(row[0][0], row[1], row[2][0], row[3]) for row in found] == [
+        ("old mill", "does it, or is it", "The mill has stood empty since 2009", page),
+        ("old mill", "is named in it", "the roof had not been repaired in a decade", page),
+        ("old mill", "it is done to them", "Neighbors call it a “glass barn”", "The outlet itself"),
     ]
+
+
+def test_how_a_voter_voted_is_a_row(small_package: Path) -> None:
+    """With what was voted on, by whom, and with what result."""
+    site = show(small_package)
+    voter, body = str(entity_id("Mara Quill")), str(entity_id("Ashgrove council"))
+    [row] = put(site, "positions/rows-0")
+    [vote] = (site / "votes").iterdir()
+    assert row == [
+        ["Mara Quill", f"entities/{voter}.html"],
+        "No",
+        ["rezone the old mill", f"votes/{vote.name}"],
+        ["Ashgrove council", f"entities/{body}.html"],
+        "passed",
+        "2031-05-12",
+        ["The Ashgrove Ledger", outlet_page("The Ashgrove Ledger")],
+        "2031-05-13",
+        ["Ashgrove Council Clears Way for Mill Homes", f"articles/{article_id(MILL)}.html"],
+        "",
+    ]
+    assert (found_by(site, "positions", voter), found_by(site, "votes", body), found_by(site, "votes", vote.stem)) == (
+        [0],
+        [0],
+        [0],
+    )
+
+
+def test_a_list_that_no_table_has_goes_on_on_further_pages(
+    small_package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where an entity is mentioned, and the reports of a vote; each page leads to the one before and after it."""
+    monkeypatch.setattr(store, "MOST", 1)
+    key = str(entity_id("Ida Brandt"))
+    more = {"mention_id": "men_aaaaaaaaaaaaaaaa", "entity_id": key}
+    edit_rows(small_package, "mentions", lambda rows: rows.append({**rows[-1], **more}))
+    again = {"vote_id": "vot_aaaaaaaaaaaaaaaa", "article_id": article_id(FERRY)}
+    edit_rows(small_package, "votes", lambda rows: rows.append({**rows[0], **again}))
+    site = show(small_package)
+    [event] = [path.stem for path in (site / "votes").iterdir() if path.stem.count("_") == 1]
+    for kind, stem, shown in (
+        ("entities", key, [f"articles/{article_id(path)}.html" for path in (MILL, FERRY)]),
+        (
+            "votes",
+            event,
+            [
+                f"articles/{article_id(MILL)}.html#{VOTE_ID}",
+                f"articles/{article_id(FERRY)}.html#note-vot_aaaaaaaaaaaaaaaa",
+            ],
+        ),
+    ):
+        first, second = (read_page(site / kind / f"{stem}{end}.html") for end in ("", "_2"))
+        assert [squeezed(each.text) for each in first.all("p", "more") if "table" not in each.text] == ["1 to 1 of 2"]
+        assert [squeezed(each.text) for each in second.all("p", "more")] == ["2 to 2 of 2"]
+        links = [[link.removeprefix("../") for link in page.values("href")] for page in (first, second)]
+        assert f"{kind}/{stem}_2.html" in links[0]
+        assert f"{kind}/{stem}.html" in links[1]
+        assert [place in page for place, page in zip(shown, links, strict=True)] == [True, True]
 
 
 def test_the_page_of_a_vote(small_package: Path) -> None:
@@ -521,15 +620,51 @@ def test_a_table_has_its_rows_columns_and_download(small_package: Path) -> None:
     assert {word: found[word] for word in ("ida", "the", "barn")} == {"ida": "0 1", "the": "0 1 2", "barn": "2"}
     page = read_page(site / "tables" / "quotes.html")
     assert [[head.attributes.get("scope") for head in page.all("th")][:7], len(page.all("tr"))] == [["col"] * 7, 6]
-    with (site / "data" / "quotes.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [(row["quote_id"], row["speaker"], row["outlet"], row["url"], row["via"]) for row in rows] == [
-        (quote_id("empty"), "Ida Brandt", SIDECAR["publisher"], SIDECAR["url"], ""),
-        (quote_id("roof"), "Ida Brandt", SIDECAR["publisher"], SIDECAR["url"], ""),
-        (quote_id("barn"), "", SIDECAR["publisher"], SIDECAR["url"], ""),
-        (quote_id("shut"), "harbor office", "", "", ""),
-        (quote_id("ice"), "pilots’ union", "", "", "Tarn Courier"),
+    assert "../data/quotes.csv" in page.values("href")
+
+
+@pytest.mark.parametrize("table", JOINED)
+def test_a_download_is_the_export(small_package: Path, table: str) -> None:
+    """The same rows, columns and bytes, by the same view."""
+    site = show(small_package)
+    made = export(table, small_package, small_package.parent / f"{table}.csv")
+    assert (site / "data" / f"{table}.csv").read_bytes() == made.path.read_bytes()
+    assert f"data/{table}.csv" in read_page(site / "index.html").values("href")
+
+
+def test_a_download_that_cannot_be_made_is_left_out(small_package: Path) -> None:
+    """Pages show a row that does not fit its schema; a table that joins it has no file and no link, and a note."""
+    edit_rows(small_package, "claims", lambda rows: rows[0].update(confidence="high"))
+    made = make_site(small_package, small_package.parent / "site")
+    assert made.notes == (
+        "There is no download of claims: rows do not fit their schemas; onrecord export claims says which.",
+    )
+    site = made.path.parent
+    assert sorted(path.name for path in (site / "data").glob("*.csv")) == [
+        *("articles.csv", "entities.csv", "outlets.csv", "positions.csv", "quotes.csv", "voices.csv", "votes.csv")
     ]
+    for page in ("index.html", "tables/claims.html", "tables/about.html"):
+        assert [link for link in read_page(site / page).values("href") if link.endswith("claims.csv")] == []
+    assert put(site, "claims/rows-0")[0][0][0] == "The mill has stood empty since 2009"
+
+
+def test_options_and_types_that_the_schema_does_not_list_are_shown(small_package: Path) -> None:
+    """A row is never left out because a program does not know a word in it."""
+    edit_rows(small_package, "vote_positions", lambda rows: rows[0].update(option="proxy"))
+    edit_rows(small_package, "vote_counts", lambda rows: rows[1].update(option="paired"))
+    edit_rows(
+        small_package,
+        "entities",
+        lambda rows: [row.update(entity_type="vessel") for row in rows if row["name"] == "old mill"],
+    )
+    site = show(small_package)
+    shown = read_page(site / "articles" / f"{article_id(MILL)}.html")
+    [card] = [squeezed(each.text) for each in shown.all("div", "votes") if "card" in each.classes]
+    assert "5 yes, 2 paired" in card
+    assert "proxy Mara Quill" in card
+    assert squeezed(shown.all("dl")[0].text).endswith("vesselold mill")
+    [page] = (site / "votes").iterdir()
+    assert squeezed(read_page(page).all("table")[0].text).endswith("Yes5 paired2")
 
 
 def test_related_articles_are_named(small_package: Path) -> None:
@@ -646,7 +781,18 @@ def test_empty_tables_make_a_site(tmp_path: Path) -> None:
     assert (sorted(path.name for path in site.rglob("*.html")), put(site, "quotes/about")[0]) == (
         [
             f"{name}.html"
-            for name in ["articles", "claims", "entities", "index", "outlets", "quotes", "search", "votes"]
+            for name in (
+                "about",
+                "articles",
+                "claims",
+                "entities",
+                "index",
+                "outlets",
+                "positions",
+                "quotes",
+                "search",
+                "votes",
+            )
         ],
         0,
     )

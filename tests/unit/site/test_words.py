@@ -41,7 +41,7 @@ def test_every_word_is_in_one_file_and_files_are_in_order(monkeypatch: pytest.Mo
     index = Words()
     texts = [f"common w{number} w{number // 3}" for number in range(60)]
     for row, text in enumerate(texts):
-        index.add(row, text)
+        index.add(row, [text])
     files = list(index.files())
     starts = [file[0][0] for file in files]
     assert len(files) == 20
@@ -59,7 +59,7 @@ def test_a_word_of_too_many_rows_is_named_and_left_out(monkeypatch: pytest.Monke
     monkeypatch.setattr(words, "_MOST_ROWS", 2)
     index = Words()
     for row in range(3):
-        index.add(row, f"the w{row}")
+        index.add(row, [f"the w{row}"])
     assert index.common() == ["the"]
     assert list(index.files()) == [[["w0", "0"], ["w1", "1"], ["w2", "2"]]]
 

@@ -81,6 +81,12 @@ const onrecord = (() => {
     return found;
   };
 
+  // The numbers of the rows of what has an id, such as a speaker: the index has the part after the prefix as a word.
+  const rowsOf = async (table, id) => {
+    const { starts } = await about(table);
+    return starts.length ? rowsOfWord(table, starts, id.replace(/^.*_/, ""), false) : new Set();
+  };
+
   // The numbers of the rows that have all words, in order; null if there is no word to search for.
   const search = async (table, text) => {
     const { starts, common } = await about(table);
@@ -113,7 +119,7 @@ const onrecord = (() => {
   };
 
   const put = (name, value) => values.set(name, value);
-  return Object.freeze({ put, about, column, rows, search, show });
+  return Object.freeze({ put, about, column, rows, rowsOf, search, show });
 })();
 
 const number = new Intl.NumberFormat("en");
@@ -126,9 +132,10 @@ const controlled = async (table) => {
   const status = document.getElementById("status");
   const form = document.getElementById("filters");
   const pager = document.getElementById("pager");
+  const only = document.getElementById("only");
   const [previous, next, save] = ["previous", "next", "save"].map((id) => document.getElementById(id));
   const about = await onrecord.about(name);
-  const state = { sort: "", isDown: false, page: 0 };
+  const state = { sort: "", isDown: false, page: 0, of: "" };
   let shown = null; // numbers of the rows that match, or null for all
   let run = 0;
 
@@ -217,8 +224,17 @@ const controlled = async (table) => {
     const fields = [...form.elements].filter((field) => field.name && field.value);
     const terms = new URLSearchParams(fields.map((field) => [field.name, field.value]));
     if (state.sort) terms.set("sort", (state.isDown ? "-" : "") + state.sort);
+    if (state.of) terms.set("of", state.of);
     const hash = terms.toString().replaceAll("+", "%20");
     if (location.hash.slice(1) !== hash) location.replace(`#${hash}`);
+  };
+
+  // Whose rows are shown: the words of the link that leads to it, which each of its rows has.
+  const nameOwner = async () => {
+    const cells = state.of && shown.length ? (await onrecord.rows(name, [shown[0]]))[0] : [];
+    const cell = cells.find((each) => Array.isArray(each) && each[1].includes(state.of) && !each[1].startsWith("articles/"));
+    only.hidden = !state.of;
+    document.getElementById("only-of").textContent = cell ? cell[0] : state.of;
   };
 
   const update = async () => {
@@ -226,7 +242,9 @@ const controlled = async (table) => {
     try {
       const found = await onrecord.search(name, form.elements.q.value);
       const checks = await tests();
-      let rows = found;
+      const own = state.of ? await onrecord.rowsOf(name, state.of) : null;
+      let rows = found ?? (own ? [...own].sort((one, two) => one - two) : null);
+      if (found && own) rows = found.filter((row) => own.has(row));
       if (!rows && (checks.length || state.sort)) rows = Array.from({ length: about.count }, (_, row) => row);
       if (checks.length) rows = rows.filter((row) => checks.every((check) => check(row)));
       if (rows) rows = await sorted(rows);
@@ -235,6 +253,7 @@ const controlled = async (table) => {
       state.page = 0;
       remember();
       await draw(mine);
+      if (mine === run) await nameOwner();
     } catch (error) {
       status.textContent = `The table cannot be shown: ${error.message}. Open the page from the whole site.`;
     }
@@ -245,6 +264,7 @@ const controlled = async (table) => {
     const terms = new URLSearchParams(location.hash.slice(1).replaceAll("+", "%2B"));
     for (const field of form.elements) if (field.name) field.value = terms.get(field.name) ?? "";
     const sort = terms.get("sort") ?? "";
+    state.of = terms.get("of") ?? "";
     state.isDown = sort.startsWith("-");
     const key = sort.replace(/^-/, "");
     state.sort = kinds.has(key) && kinds.get(key) !== "words" ? key : "";
@@ -275,9 +295,15 @@ const controlled = async (table) => {
   form.addEventListener("reset", () =>
     setTimeout(() => {
       state.sort = "";
+      state.of = "";
       update();
     }),
   );
+  document.getElementById("all").addEventListener("click", () => {
+    state.of = "";
+    document.getElementById("filter-q").focus();
+    update();
+  });
   const turn = (by) => {
     state.page += by;
     draw(++run).then(() => table.scrollIntoView({ block: "nearest" }));
