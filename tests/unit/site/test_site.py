@@ -15,7 +15,8 @@ import pytest
 from onrecord.errors import PackageError
 from onrecord.site import Site, make_site, measured, store
 from onrecord.site.addresses import outlet_page
-from onrecord.site.pages import POLICY, web_address
+from onrecord.site.pages import POLICY
+from onrecord.text.html import web_address
 
 from ...small_package import (
     FERRY,
