@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shlex
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,24 @@ def test_a_table_of_any_source_is_published(case: str, tmp_path: Path) -> None:
     assert pl.read_parquet(release.folder / parquet[0]).rows() == ROWS
     packed, database = ("fruits-1.0.0.zip", "application/zip"), ("fruits-1.0.0.sqlite", "application/vnd.sqlite3")
     assert downloads(release) == [packed, *message, parquet, database]
+
+
+def test_the_lines_to_paste_run_nothing_of_a_strangers(tmp_path: Path) -> None:
+    """A table may have any name; in the commands of README.md it is a name and nothing else."""
+    name = 'it\'s "x"; touch run #'
+    folder = write(tmp_path / "p", {"t.csv": CSV}, {"name": name, "path": "t.csv", "schema": SCHEMA})
+    release = publish(folder, tmp_path / "dist")
+    page = (release.folder / "README.md").read_text(encoding="utf-8")
+    [line] = [line for line in page.splitlines() if line.startswith("sqlite3 ")]
+    assert shlex.split(line) == [
+        "sqlite3",
+        "fruits-1.0.0.sqlite",
+        f'SELECT * FROM "{name.replace(chr(34), 2 * chr(34))}" LIMIT 5',
+    ]
+    with contextlib.closing(sqlite3.connect(release.folder / "fruits-1.0.0.sqlite")) as database:
+        assert database.execute(shlex.split(line)[2]).fetchall() == ROWS
+    [frame] = [line for line in page.splitlines() if line.startswith("frame = polars.")]
+    assert frame == 'frame = polars.read_parquet("parquet/it%27s%20%22x%22%3B%20touch%20run%20%23.parquet")'
 
 
 def test_a_table_without_schema_is_published(tmp_path: Path) -> None:
