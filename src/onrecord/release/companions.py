@@ -24,6 +24,7 @@ from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
 from onrecord.release.names import refuse_names
 from onrecord.release.new_release import NewRelease
+from onrecord.release.pages import FEED, PAGE
 from onrecord.sql.views import View, views, views_script
 from onrecord.text.numbers import counted
 from onrecord.text.printable import address, escape_json
@@ -46,6 +47,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
 _MISSES: Mapping[str, tuple[str, ...]] = {
     DATACITE: ("creators", "publishers"),
     CROISSANT: ("created", "description", "licences", "creators", "homepage"),
+    FEED: ("created",),
 }
 # The columns with the hashes of texts, which the package itself may leave out.
 _ARTICLES, _TEXT_PATH, _TEXT_HASH = "articles", "text_path", "text_sha256"
@@ -73,11 +75,12 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path, new
         ReleaseError: a format cannot hold a value or a name.
     """
     from onrecord.package.table_data import resolved
-    from onrecord.release.downloads import downloads
+    from onrecord.release.downloads import downloads, other_files
     from onrecord.release.formats.duckdb import duckdb_script
     from onrecord.release.formats.parquet import parquet_path
     from onrecord.release.formats.sqlite import too_wide, write_sqlite
     from onrecord.release.metadata.about import File, describe
+    from onrecord.release.pages.version_page import version_page
     from onrecord.sql.postgres import postgres_script
     from onrecord.sql.schema import readable_tables, sql_tables, without_constraints, without_merged_keys
 
@@ -121,6 +124,8 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path, new
     listed = downloads(archive.name, tables_and_titles, None if database is None else database.name)
     about = dataclasses.replace(about, files=tuple(File.of(folder, *each) for each in listed))
     _write_metadata(place, about)
+    others = [File.of(folder, *each) for each in other_files(package.resources, is_there=place.has)]
+    place.write(PAGE, version_page(about, new, parquet, rows, others))
     notes += [f"{name} is a file of the package, and stays as it is" for name in place.kept]
     return (*notes, *_notes(about))
 
@@ -154,7 +159,13 @@ class _Place:
 
     def __init__(self, folder: Path, files: Mapping[str, Path]) -> None:
         self.folder, self._own = folder, {name.casefold() for name in files}
+        # A folder of the package may have the name of a file, too.
+        self._taken = self._own | {str(above) for name in self._own for above in PurePosixPath(name).parents}
         self.kept: list[str] = []
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        return is_inside(self.folder, name)
 
     def path(self, name: str) -> Path:
         """Where to write a file that every release needs.
@@ -171,7 +182,7 @@ class _Place:
 
     def write(self, name: str, content: str) -> None:
         """Writes a file, unless the package has a file of that name; its name is then added to `kept`."""
-        if name.casefold() in self._own:
+        if name.casefold() in self._taken:
             self.kept.append(name)
         else:
             # A lone surrogate, which JSON writes as an escape, is written as an escape elsewhere, too.

@@ -185,7 +185,7 @@ def _publish(package: Package, accepted: Accepted | None, place: Target, request
             notes += tuple(write_release(home, package, new, entries))
     elif base:
         _check_unchanged(base, moment, request.key, f"{home.name} {version}", package.described)
-    place.finish()
+    notes += place.finish()
     write_back(package, version, history)
     release = _release(home if place.url is None else Path(home.name), version, changes)
     return dataclasses.replace(release, notes=notes, url=place.url)

@@ -107,7 +107,15 @@ def test_a_package_of_files_is_published(tmp_path: Path) -> None:
     """Data Package: a resource may be any data; without a table there is no database."""
     folder = write(tmp_path / "p", {"map.geojson": b"{}"}, {"name": "map", "title": "A map", "path": "map.geojson"})
     release = publish(folder, tmp_path / "dist")
-    made = {"README.md", "provenance.json", "croissant.json", "dataset.jsonld", "dcat.jsonld", "SHA256SUMS"}
+    made = {
+        "README.md",
+        "provenance.json",
+        "croissant.json",
+        "dataset.jsonld",
+        "dcat.jsonld",
+        "index.html",
+        "SHA256SUMS",
+    }
     assert files_of(release) == {DESCRIPTOR, "map.geojson", "fruits-1.0.0.zip", *made}
     page = (release.folder / "README.md").read_text()
     assert "| `map.geojson` | A map |" in page

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from onrecord.package.dictionary import link_to, table_section
 from onrecord.release.accepted import LIST, Known
-from onrecord.release.metadata.about import About, Agent
+from onrecord.release.metadata.about import About
 from onrecord.release.metadata.loading import SUMS_CHECKED, VALIDATED, Snippet, in_any_copy, in_folder_of_version
 from onrecord.sql.views import View, views
 from onrecord.text.markdown import code, grid, link, plain
@@ -84,19 +84,15 @@ def _facts(about: About) -> Iterator[str]:
     released = f", released {about.date}" if about.date else ""
     yield f"- Version {about.version} of `{about.name}`{released}"
     for licence in about.licences:
-        name = licence.spdx or licence.name or licence.title
+        name = licence.label
         linked = link(name, licence.url) if licence.url else plain(name)
         yield f"- Licence: {linked}" + (f", {plain(licence.title)}" if licence.title not in ("", name) else "")
     if about.address:
         yield f"- Address: <{about.address}>"
     for agent in about.agents:
-        yield f"- {plain(_role(agent))}: {plain(agent.name)}"
+        yield f"- {plain(agent.role)}: {plain(agent.name)}"
     for title, address in about.sources:
         yield f"- Source: {link(title or address, address) if address else plain(title)}"
-
-
-def _role(agent: Agent) -> str:
-    return ", ".join(agent.roles).capitalize() or "Contributor"
 
 
 def _loading(about: About) -> Iterator[str]:
