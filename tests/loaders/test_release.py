@@ -15,11 +15,13 @@ from typing import Any
 
 import polars as pl
 import pytest
+import semver
 
 from onrecord import load
 from onrecord.package.own_tables import own_tables
 from onrecord.package.package import read_package
 from onrecord.release.companions import DUCKDB, POSTGRES, VIEWS, write_companions
+from onrecord.release.new_release import NewRelease
 from onrecord.sql.postgres import postgres_script
 from onrecord.sql.views import views, views_script
 
@@ -34,7 +36,8 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.parent.mkdir(parents=True)
     write_things(folder)
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    write_companions(folder, files, folder / "out-1.0.0.zip")
+    new = NewRelease(semver.Version(1), None, None, (), None, [], None)
+    write_companions(folder, files, folder / "out-1.0.0.zip", new)
     return folder
 
 

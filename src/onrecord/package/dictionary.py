@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from onrecord.package.own_tables import own_tables
 from onrecord.package.staging import replace_file
@@ -70,21 +70,35 @@ def _keys(table: Table) -> Iterator[str]:
 def _row(field: Field) -> tuple[str, ...]:
     return (
         f"**{code(field.name)}**" if field.required else code(field.name),
-        field.type if field.format == "default" else f"{field.type} ({plain(field.format)})",
+        plain(type_of(field)),
         field.description,
-        "; ".join(_constraints(field)),
-        "" if field.example is None else _code([_literal(field.example)]),
-        link(re.sub("^https?://(www[.])?", "", field.exact_match), field.exact_match) if field.exact_match else "",
+        "; ".join(map(_in_markdown, constraints(field))),
+        "" if field.example is None else code(literal(field.example)),
+        link(short_address(field.exact_match), field.exact_match) if field.exact_match else "",
     )
 
 
-def _constraints(field: Field) -> Iterator[str]:
+class Constraint(NamedTuple):
+    """A constraint of a column: what it says, the values that it names, and whether these are written as in the data.
+
+    Example:
+        >>> Constraint("at least", ("0",), is_literal=False)
+        Constraint(words='at least', values=('0',), is_literal=False)
+    """
+
+    words: str
+    values: tuple[str, ...] = ()
+    is_literal: bool = True
+
+
+def constraints(field: Field) -> Iterator[Constraint]:
+    """The constraints of a column, except that it is required."""
     if field.unique:
-        yield "unique"
+        yield Constraint("unique")
     if field.enum:
-        yield f"one of {_code(map(_literal, field.enum))}"
+        yield Constraint("one of", tuple(map(literal, field.enum)))
     if field.pattern is not None:
-        yield f"matches {_code([field.pattern])}"
+        yield Constraint("matches", (field.pattern,))
     bounds = {
         "at least": field.minimum,
         "at most": field.maximum,
@@ -93,10 +107,26 @@ def _constraints(field: Field) -> Iterator[str]:
     }
     for words, bound in bounds.items():
         if bound is not None:
-            yield f"{words} {plain(str(bound))}"
+            yield Constraint(words, (str(bound),), is_literal=False)
 
 
-def _literal(value: Any) -> str:
+def _in_markdown(constraint: Constraint) -> str:
+    words, values, is_literal = constraint
+    return f"{words} {', '.join(map(code if is_literal else plain, values))}" if values else words
+
+
+def type_of(field: Field) -> str:
+    """The type of a column, with its format unless that is the usual one."""
+    return field.type if field.format == "default" else f"{field.type} ({field.format})"
+
+
+def short_address(url: str) -> str:
+    """The URL of a term without what all such URLs begin with."""
+    return re.sub("^https?://(www[.])?", "", url)
+
+
+def literal(value: Any) -> str:
+    """A JSON value as it is written in the data."""
     return value if isinstance(value, str) else json.dumps(value)
 
 

@@ -18,17 +18,19 @@ from onrecord.package import DESCRIPTOR
 from onrecord.package.descriptor import file_facts
 from onrecord.package.files import is_inside, write_file
 from onrecord.package.package import Package, read_package
-from onrecord.package.resources import Resource, format_of, media_type_of
-from onrecord.release.accepted import LIST, Accepted, Known
+from onrecord.package.resources import Resource
+from onrecord.release.accepted import LIST, Known
 from onrecord.release.archive import write_archive
 from onrecord.release.files import CORRECTIONS, is_seed
 from onrecord.release.names import refuse_names
+from onrecord.release.new_release import NewRelease
+from onrecord.release.pages import FEED, PAGE
 from onrecord.sql.views import View, views, views_script
 from onrecord.text.numbers import counted
 from onrecord.text.printable import address, escape_json
 
 if TYPE_CHECKING:
-    from onrecord.release.metadata.about import About, File
+    from onrecord.release.metadata.about import About
     from onrecord.sql.schema import SqlTable
 
 README, CITATION, PROVENANCE = "README.md", "CITATION.cff", "provenance.json"
@@ -45,6 +47,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
 _MISSES: Mapping[str, tuple[str, ...]] = {
     DATACITE: ("creators", "publishers"),
     CROISSANT: ("created", "description", "licences", "creators", "homepage"),
+    FEED: ("created",),
 }
 # The columns with the hashes of texts, which the package itself may leave out.
 _ARTICLES, _TEXT_PATH, _TEXT_HASH = "articles", "text_path", "text_sha256"
@@ -55,16 +58,14 @@ def packed_companions(folder: Path) -> dict[str, Path]:
     return {name: folder / name for name in _PACKED if is_inside(folder, name)}
 
 
-def write_companions(
-    folder: Path, files: Mapping[str, Path], archive: Path, accepted: Accepted | None = None
-) -> tuple[str, ...]:
+def write_companions(folder: Path, files: Mapping[str, Path], archive: Path, new: NewRelease) -> tuple[str, ...]:
     """Writes the zip of a release, and the files next to it, into the folder of its version.
 
     Args:
         folder: the folder, which holds only the files of the package, in their final state.
         files: these files by their path in the package.
         archive: the zip to write, in the folder.
-        accepted: the accepted problems of the package, if there are any.
+        new: the release.
 
     Returns:
         Notes on what was left out, each with a remedy.
@@ -74,16 +75,19 @@ def write_companions(
         ReleaseError: a format cannot hold a value or a name.
     """
     from onrecord.package.table_data import resolved
+    from onrecord.release.downloads import downloads, other_files
     from onrecord.release.formats.duckdb import duckdb_script
     from onrecord.release.formats.parquet import parquet_path
     from onrecord.release.formats.sqlite import too_wide, write_sqlite
-    from onrecord.release.metadata.about import describe
+    from onrecord.release.metadata.about import File, describe
+    from onrecord.release.pages.version_page import version_page
     from onrecord.sql.postgres import postgres_script
     from onrecord.sql.schema import readable_tables, sql_tables, without_constraints, without_merged_keys
 
     package = resolved(read_package(folder))
     resources, notes = readable_tables(package)
     notes[:0] = _left_out(package)
+    accepted = new.accepted
     flawed = accepted.tables if accepted else frozenset()
     resources = [each for each in resources if each.name not in flawed or _has_values(package, each, notes)]
     tables = sql_tables(resources)
@@ -116,8 +120,12 @@ def write_companions(
         place.write(VIEWS, views_script(declared))
     place.path(archive.name)
     write_archive(archive, {**files, **packed_companions(folder)})
-    about = dataclasses.replace(about, files=tuple(_downloads(folder, about, archive, parquet, database)))
+    tables_and_titles = [(table.resource, table.table.title) for table in about.tables]
+    listed = downloads(archive.name, tables_and_titles, None if database is None else database.name)
+    about = dataclasses.replace(about, files=tuple(File.of(folder, *each) for each in listed))
     _write_metadata(place, about)
+    others = [File.of(folder, *each) for each in other_files(package.resources, is_there=place.has)]
+    place.write(PAGE, version_page(about, new, parquet, rows, others))
     notes += [f"{name} is a file of the package, and stays as it is" for name in place.kept]
     return (*notes, *_notes(about))
 
@@ -151,7 +159,13 @@ class _Place:
 
     def __init__(self, folder: Path, files: Mapping[str, Path]) -> None:
         self.folder, self._own = folder, {name.casefold() for name in files}
+        # A folder of the package may have the name of a file, too.
+        self._taken = self._own | {str(above) for name in self._own for above in PurePosixPath(name).parents}
         self.kept: list[str] = []
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        return is_inside(self.folder, name)
 
     def path(self, name: str) -> Path:
         """Where to write a file that every release needs.
@@ -168,7 +182,7 @@ class _Place:
 
     def write(self, name: str, content: str) -> None:
         """Writes a file, unless the package has a file of that name; its name is then added to `kept`."""
-        if name.casefold() in self._own:
+        if name.casefold() in self._taken:
             self.kept.append(name)
         else:
             # A lone surrogate, which JSON writes as an escape, is written as an escape elsewhere, too.
@@ -222,33 +236,6 @@ def _write_packed(
         place.write(CITATION, citation_cff(about))
     place.write(README, readme(about, rows, known, is_cited=is_cited))
     place.write_json(PROVENANCE, provenance(about, inputs))
-
-
-def _downloads(
-    folder: Path, about: About, archive: Path, parquet: Mapping[str, Path], database: Path | None
-) -> list[File]:
-    from onrecord.release.metadata.about import File
-
-    def file(path: Path, title: str, media_type: str) -> File:
-        return File.of(folder, path.relative_to(folder).as_posix(), title, media_type)
-
-    found = [file(archive, "All files of the package", "application/zip")]
-    for table in about.tables:
-        title = table.table.title
-        # Inline data have no file.
-        for part in table.resource.local_parts:
-            form, media_type = _form(table.resource)
-            found.append(file(folder / part, f"{title}, as {form}", media_type))
-        found.append(file(parquet[table.name], f"{title}, as Parquet", "application/vnd.apache.parquet"))
-    if database:
-        found.append(file(database, "All tables, as a SQLite database", "application/vnd.sqlite3"))
-    return found
-
-
-def _form(resource: Resource) -> tuple[str, str]:
-    """The name of a table's format, and its media type, which the resource may declare."""
-    form = format_of(resource.declared, resource.parts)
-    return form.upper(), str(resource.declared.get("mediatype") or media_type_of(form))
 
 
 def _write_metadata(place: _Place, about: About) -> None:

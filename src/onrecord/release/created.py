@@ -38,6 +38,15 @@ def _checked(place: str, moment: object) -> str:
     raise ReleaseError(f"{place} is {moment!r}; expected a date or date-time of RFC 3339 such as {example}")
 
 
+def instant(moment: str) -> datetime.datetime | None:
+    """The instant that a date-time of RFC 3339 names; None for another text, as an index may hold."""
+    match = _RFC3339.fullmatch(moment)
+    try:
+        return datetime.datetime.fromisoformat(moment.upper()) if match and match["time"] else None
+    except ValueError:
+        return None
+
+
 def build_moment() -> str | None:
     """The time that the environment sets for reproducible builds: SOURCE_DATE_EPOCH.
 

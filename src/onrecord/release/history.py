@@ -139,8 +139,13 @@ def _entry(rows: Sequence[Row]) -> Iterator[str]:
         counts = ((plain(row["changed_table"]), *(row[column] for column in columns)) for row in of_rows)
         yield from ("", *grid(("table", "rows added", "removed", "changed"), counts, numbers=3))
     if first["previous_version"]:
-        widest = next((level for level in _TO_DO if any(row["level"] == level for row in rows)), "")
-        yield from ("", f"What to do: {_TO_DO[widest]}")
+        yield from ("", f"What to do: {to_do(row['level'] for row in rows)}")
+
+
+def to_do(levels: Iterable[str]) -> str:
+    """What users of a release have to do, by the levels of its changes: `major`, `minor`, `patch`, or others."""
+    found = {*levels}
+    return _TO_DO[next((level for level in _TO_DO if level in found), "")]
 
 
 def written_history(package: Package, rows: Sequence[Row]) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from onrecord.errors import DownloadError
 from onrecord.release.download import read_small
 from onrecord.release.download_sources import FolderSource, Source, StoreSource, WebSource
 from onrecord.release.index import INDEX, LARGEST_INDEX, Entry, parse_index
+from onrecord.release.pages import PAGE
 from onrecord.release.stores import WEB, Store, is_remote
 from onrecord.release.targets import local_path
 from onrecord.text.printable import address, without_secrets
@@ -61,9 +62,9 @@ def locate(url: str) -> Location:
         elif _LIKE_A_VERSION.fullmatch(tail):
             raise DownloadError(f"{address(url)}: {tail} is not a version; expected one such as @1.2.0, or @{_LATEST}")
     base, name = _split(url)
-    if name == INDEX or name.endswith(".zip"):
+    if name in (INDEX, PAGE) or name.endswith(".zip"):
         source = _source(base)
-        return Location(source, source.url_of("").rstrip("/"), version, name if name != INDEX else "")
+        return Location(source, source.url_of("").rstrip("/"), version, name if name.endswith(".zip") else "")
     source = _source(url)
     return Location(source, source.url_of("").rstrip("/"), version)
 

@@ -23,11 +23,12 @@ from onrecord.release.created import build_moment, stated_moment
 from onrecord.release.files import release_files
 from onrecord.release.history import change_rows, joined, read_history
 from onrecord.release.index import INDEX, NAME, Entry, read_index
+from onrecord.release.new_release import NewRelease
 from onrecord.release.next_version import base_of, chosen_version, first_version, next_version
 from onrecord.release.signing import public_key_of, read_private_key
 from onrecord.release.stores import is_remote
 from onrecord.release.targets import Target, local_path, target
-from onrecord.release.writing import NewRelease, archive_path, write_back, write_release
+from onrecord.release.writing import archive_path, write_back, write_release
 from onrecord.text.numbers import counted
 from onrecord.text.printable import address, shown
 from onrecord.text.versions import parse_version
@@ -184,7 +185,7 @@ def _publish(package: Package, accepted: Accepted | None, place: Target, request
             notes += tuple(write_release(home, package, new, entries))
     elif base:
         _check_unchanged(base, moment, request.key, f"{home.name} {version}", package.described)
-    place.finish()
+    notes += place.finish()
     write_back(package, version, history)
     release = _release(home if place.url is None else Path(home.name), version, changes)
     return dataclasses.replace(release, notes=notes, url=place.url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from onrecord.errors import OnrecordError, ReleaseError
 from onrecord.text.printable import address, visible, without_secrets
@@ -15,6 +15,14 @@ _LONGEST_REASON = 300  # characters of a client's message
 _SHA256 = "sha256"  # the name of the hash in an object's metadata
 # The extra to install for a kind of URL; for other kinds, fsspec says what is missing.
 _EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs"}
+# What browsers and feed readers have to know of a file to show it; for other files, the clients guess the type.
+_MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".json": "application/json",
+}
+# What clients call the argument for it.
+_ARGUMENTS = {"s3": "ContentType", "gs": "content_type"}
 WEB = frozenset({"http", "https"})
 # The kinds of URLs that may be contacted if only a file in a folder names them, not the user.
 REMOTE = WEB | _EXTRAS.keys()
@@ -64,7 +72,8 @@ class Store:
                 message = f"{self._words(problem)}; name a folder or a URL such as s3://bucket/prefix"
                 raise error(f"{self.url}: {message}") from None
         protocols = self._files.protocol
-        self._is_s3 = "s3" in ([protocols] if isinstance(protocols, str) else protocols)
+        self._protocols = frozenset([protocols] if isinstance(protocols, str) else protocols)
+        self._is_s3 = "s3" in self._protocols
 
     def url_of(self, path: str) -> str:
         """The URL of a file."""
@@ -101,7 +110,7 @@ class Store:
         with self._errors(path):
             self._make_parent(path)
             try:
-                self._files.pipe_file(self._place(path), content, mode="create", **self._kind())
+                self._files.pipe_file(self._place(path), content, mode="create", **self._kind(path))
             except FileExistsError:
                 return False
             return True
@@ -114,11 +123,11 @@ class Store:
         if old is None:
             return self.create(path, new) or self.read(path, len(new)) == new
         with self._errors(path):
-            guard = {"IfMatch": self._files.info(self._place(path))["ETag"], **self._kind()} if self._is_s3 else {}
+            guard = {"IfMatch": self._files.info(self._place(path))["ETag"]} if self._is_s3 else {}
             if self._files.cat_file(self._place(path)) != old:
                 return False
             try:
-                self._files.pipe_file(self._place(path), new, **guard)
+                self._files.pipe_file(self._place(path), new, **guard, **self._kind(path))
             except OSError:
                 # Refused; or written, but the answer was lost, and the client sent the request again.
                 content = self._files.cat_file(self._place(path))
@@ -133,7 +142,7 @@ class Store:
             self._make_parent(path)
             metadata = {"Metadata": {_SHA256: sha256}} if self._is_s3 else {}
             try:
-                self._files.put_file(str(file), self._place(path), mode="create", **metadata)
+                self._files.put_file(str(file), self._place(path), mode="create", **metadata, **self._kind(path))
             except FileExistsError:
                 return False
             return True
@@ -167,9 +176,11 @@ class Store:
             except FileNotFoundError:
                 return []
 
-    def _kind(self) -> dict[str, str]:
-        """The content type of claims and of the index."""
-        return {"ContentType": "application/json"} if self._is_s3 else {}
+    def _kind(self, path: str) -> dict[str, str]:
+        """The argument by which a client gives a file its media type, where the service keeps one."""
+        argument = next((name for protocol, name in _ARGUMENTS.items() if protocol in self._protocols), None)
+        media_type = _MEDIA_TYPES.get(PurePosixPath(path).suffix)
+        return {argument: media_type} if argument and media_type else {}
 
     def _place(self, path: str) -> str:
         return f"{self._root.rstrip('/')}/{path}"

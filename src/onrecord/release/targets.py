@@ -10,6 +10,8 @@ folder, and then sent. It stays one release even if others publish at the same t
   not sent again, so publishing the same package resumes a killed run. Other files in the way are first removed by the
   run that holds the claim.
 - `index.json` comes last, if the claim is unchanged, and replaces only the index that the release was built upon.
+- The page of all versions and the feed follow from the index. They are sent after it, so that they never name what is
+  not there; every run compares them, and sends what a killed run has not.
 
 The same package gives the same bytes, so any run on any machine can finish what a killed run began. Only Parquet files
 and the database differ, if that machine has another version of polars or SQLite. A claim is for a package, by the hash
@@ -29,15 +31,16 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from onrecord.errors import ReleaseError
-from onrecord.package import written
-from onrecord.package.files import copy_file, open_file, read_file, write_file
+from onrecord.package import DESCRIPTOR, written
+from onrecord.package.files import LARGEST_READ, copy_file, is_inside, open_file, read_file, write_file
 from onrecord.package.lock import locked
 from onrecord.package.opening import unpack
-from onrecord.package.staging import recover, replace_link, temporary_folder
+from onrecord.package.staging import recover, replace_file, replace_link, temporary_folder
 from onrecord.progress import bytes_bar
 from onrecord.release.download import fetch
 from onrecord.release.download_sources import StoreSource
 from onrecord.release.index import INDEX, LARGEST_INDEX, SHA256, Entry, ReleaseFile, dump_index, parse_index, read_index
+from onrecord.release.pages import LARGEST_PAGE, is_made_here, pages_of_all
 from onrecord.release.stores import Store, is_remote
 from onrecord.text.bounded_json import NotReadable, parse_json
 from onrecord.text.printable import address
@@ -64,10 +67,18 @@ class Target:
     def fetch(self, entry: Entry) -> None:
         """Ensures that a release is in `home`, as published."""
 
-    def finish(self) -> None:
-        """Makes a new release in `home` public."""
+    def finish(self) -> tuple[str, ...]:
+        """Makes a new release in `home` public, and brings the pages of all versions up to date.
+
+        Returns:
+            Notes on pages that were not written.
+        """
         entries = read_index(self.home / INDEX, self.home.name)
         link_latest(self.home, str(entries[0].version))
+        if not is_inside(self.home, f"{entries[0].path}/{DESCRIPTOR}"):
+            return ()
+        pages = pages_of_all(self.home, entries)
+        return tuple(note for path, content in pages.items() if (note := _put_page(self.home / path, content)))
 
 
 @contextmanager
@@ -114,6 +125,24 @@ def link_latest(home: Path, version: str) -> None:
         replace_link(link, version)
 
 
+def _put_page(place: Path, content: bytes) -> str:
+    """Writes a page unless it is there already; returns a note if something else is there, which stays."""
+    if place.is_symlink() or place.exists():
+        present = read_file(place) if place.is_file() and place.stat().st_size <= LARGEST_PAGE else b""
+        if not is_made_here(present):
+            return _kept(str(place))
+        if present == content:
+            return ""
+    replace_file(place, content)
+    return ""
+
+
+def _kept(place: str) -> str:
+    return (
+        f"{place} is not a page that publish made, and stays as it is; move it away and publish again to get the page"
+    )
+
+
 class _Remote(Target):
     def __init__(self, store: Store, home: Path, url: str, take_over: bool) -> None:
         super().__init__(home)
@@ -136,13 +165,17 @@ class _Remote(Target):
         with open_file(archive) as file:
             copy_file(file, self.home / entry.zip)
 
-    def finish(self) -> None:
-        """Sends the new release and then the index, unless nothing is new."""
+    def finish(self) -> tuple[str, ...]:
+        """Sends the new release, then the index, and then the pages of all versions, unless nothing is new."""
         content = read_file(self.home / INDEX)
-        if content == self._index:
-            return
+        entries = read_index(self.home / INDEX, self.home.name)
+        if content != self._index:
+            self._publish(content, entries)
+        return self._show(content, entries)
+
+    def _publish(self, content: bytes, entries: Sequence[Entry]) -> None:
         earlier = {entry.version for entry in self._listed}
-        [entry] = (entry for entry in read_index(self.home / INDEX, self.home.name) if entry.version not in earlier)
+        [entry] = (entry for entry in entries if entry.version not in earlier)
         state = "first" if self._index is None else hashlib.sha256(self._index).hexdigest()
         path = f"{_CLAIMS}/{state}.json"
         claim = _claim_of(self.home.name, entry)
@@ -173,6 +206,31 @@ class _Remote(Target):
             raise
         if not is_ours:
             raise self._lost()
+
+    def _show(self, index: bytes, entries: Sequence[Entry]) -> tuple[str, ...]:
+        """Sends the pages of all versions that differ, unless somebody has published since: that run sends them."""
+        described = f"{entries[0].path}/{DESCRIPTOR}"
+        if not (self.home / described).exists():  # a release of an older line
+            content = self._store.read(described, LARGEST_READ)
+            if content is None:
+                return ()
+            (self.home / described).parent.mkdir(parents=True)
+            write_file(self.home / described, content)
+        notes = []
+        for path, content in pages_of_all(self.home, entries).items():
+            while (present := self._page(path)) != content:
+                if present is not None and not is_made_here(present):
+                    notes.append(_kept(self._store.url_of(path)))
+                    break
+                is_latest = self._store.read(INDEX, LARGEST_INDEX) == index
+                if not is_latest or self._store.replace(path, present, content):
+                    break
+        return tuple(notes)
+
+    def _page(self, path: str) -> bytes | None:
+        """A page as it is now; None if it is missing. It is empty if it is too large to be one."""
+        size = self._store.size(path)
+        return self._store.read(path, LARGEST_PAGE) if size is None or size <= LARGEST_PAGE else b""
 
     def _lost(self) -> ReleaseError:
         return ReleaseError(

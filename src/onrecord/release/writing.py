@@ -16,44 +16,18 @@ from onrecord.package.files import copy_file, is_inside, open_inside, read_insid
 from onrecord.package.json_files import read_json
 from onrecord.package.package import Package
 from onrecord.package.staging import Staging, staged
-from onrecord.release.accepted import Accepted
-from onrecord.release.changes import Change
 from onrecord.release.companions import write_companions
 from onrecord.release.files import release_files
 from onrecord.release.history import Row, written_history
 from onrecord.release.index import INDEX, Entry, dump_index
 from onrecord.release.names import refuse_names
+from onrecord.release.new_release import NewRelease
 from onrecord.release.signing import public_key_of
 from onrecord.release.sums import SIGNATURE, SUMS, dump_sums, facts_of_files
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from semver import Version
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class NewRelease:
-    """A release to write.
-
-    Attributes:
-        version: its version.
-        created: when it was made, if that is stated.
-        previous: the version of the release that it was compared with.
-        changes: what changed since, the highest level first.
-        reason: why it is made, if that is stated.
-        history: the rows of `changes`, including those of this release.
-        key: the key to sign it with; None for an unsigned release.
-        accepted: its accepted problems, if there are any.
-    """
-
-    version: Version
-    created: str | None
-    previous: Version | None
-    changes: tuple[Change, ...]
-    reason: str | None
-    history: list[Row]
-    key: Ed25519PrivateKey | None
-    accepted: Accepted | None = None
 
 
 def archive_path(name: str, version: Version) -> str:
@@ -91,7 +65,7 @@ def write_release(home: Path, package: Package, new: NewRelease, entries: Sequen
                 with open_inside(package.folder, path) as source:
                     copy_file(source, target)
         archive = staging.path(archive_path(home.name, new.version))
-        notes = write_companions(files[DESCRIPTOR].parent, files, archive, new.accepted)
+        notes = write_companions(files[DESCRIPTOR].parent, files, archive, new)
         # All files of the version's folder are written by now.
         entry = _sealed(staging, _entry(home.name, new, files[DESCRIPTOR], archive), files, new.key)
         folder = home / entry.path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -13,10 +13,14 @@ from onrecord import __version__
 from onrecord.package.files import read_file, write_file
 from onrecord.package.package import Package
 from onrecord.site import addresses, fragments, sentences
-from onrecord.text.html import environment
+from onrecord.text.html import LOOK, environment, web_address
 
 _TEMPLATES = Path(__file__).parent / "templates"
-ASSETS = ("site.css", "site.js", "table.js", "search.js")
+# The files that the pages share, each from these files.
+ASSETS = {
+    "site.css": (LOOK, _TEMPLATES / "site.css"),
+    **{name: (_TEMPLATES / name,) for name in ("site.js", "table.js", "search.js")},
+}
 # Scripts and styles only from the site itself, none in a page; nothing else is loaded from anywhere.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
@@ -108,8 +112,8 @@ class Pages:
 
     def write_assets(self) -> None:
         """Writes the style and the scripts that the pages share."""
-        for name in ASSETS:
-            write_file(self._site / "assets" / name, read_file(_TEMPLATES / name))
+        for name, parts in ASSETS.items():
+            write_file(self._site / "assets" / name, b"\n".join(map(read_file, parts)))
 
 
 def top_of(path: str) -> str:
@@ -122,15 +126,6 @@ def parsable(value: Any) -> Any:
     if type(value) is str and ("\r" in value or "\0" in value):
         return Markup(str(escape(value)).replace("\r", "&#13;").replace("\0", "\ufffd"))
     return value
-
-
-def web_address(value: Any) -> str:
-    """The value if it is a URL of the web; otherwise empty, as nothing else may become a link."""
-    try:
-        parts = urlsplit(value) if isinstance(value, str) else None
-    except ValueError:
-        return ""
-    return value if parts and parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def in_hash(value: str) -> str:

@@ -30,7 +30,7 @@ from .conftest import STATED, judged, publish_unvalidated
 
 PACKED = {"README.md", "CITATION.cff", "provenance.json", "postgres.sql", "views.sql"}
 METADATA = {"croissant.json", "dataset.jsonld", "dcat.jsonld", "datacite.json", "ro-crate-metadata.json"}
-BESIDE = {"small-1.0.0.zip", "small-1.0.0.sqlite", "duckdb.sql", "SHA256SUMS"}
+BESIDE = {"small-1.0.0.zip", "small-1.0.0.sqlite", "duckdb.sql", "index.html", "SHA256SUMS"}
 
 
 def names(folder: Path) -> set[str]:
@@ -89,7 +89,7 @@ def test_same_package_same_bytes(described_release: Release, tmp_path: Path) -> 
 
 
 NO_DATE = (
-    "no date is stated (datacite.json, ro-crate-metadata.json left out; croissant.json without it); "
+    "no date is stated (datacite.json, ro-crate-metadata.json left out; croissant.json, feed.atom without it); "
     'publish with --created, or add "created": "2031-05-13T00:00:00Z" to datapackage.json'
 )
 NO_DESCRIPTION = (

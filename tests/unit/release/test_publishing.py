@@ -111,7 +111,7 @@ def test_first_release(package: Path, output: Path) -> None:
     released["SHA256SUMS"] = "".join(f"{sha256}  {path}\n" for path, sha256 in hashes.items()).encode()
     assert tree(home) == {
         **{f"1.0.0/{path}": content for path, content in released.items()},
-        "index.json": release.index.read_bytes(),
+        **{name: (home / name).read_bytes() for name in ("index.json", "index.html", "feed.atom")},
     }
     assert str((home / "latest").readlink()) == "1.0.0"
     assert json.loads(release.index.read_bytes()) == {

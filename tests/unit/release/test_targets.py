@@ -23,7 +23,8 @@ from onrecord.errors import OnrecordError, ReleaseError
 from onrecord.package.staging import Staging
 from onrecord.release import Release, publish
 from onrecord.release.archive import write_archive
-from onrecord.release.index import Entry
+from onrecord.release.index import Entry, read_index
+from onrecord.release.pages import pages_of_all
 from onrecord.release.stores import Store
 from onrecord.release.targets import link_latest, local_path
 
@@ -280,6 +281,127 @@ def test_an_old_line_goes_on_behind_a_url(package: Path, url: str, tmp_path: Pat
     index = json.loads(files_at(url)["small/index.json"])
     versions = [entry["version"] for entry in index["versions"]]
     assert (index["latest"], versions) == ("2.0.0", ["2.0.0", "1.0.1", "1.0.0"])
+    assert pages_at(url) == made_pages(url, tmp_path)
+
+
+def pages_at(url: str) -> dict[str, bytes | None]:
+    """The page of all versions and the feed."""
+    store = Store(f"{url}/small")
+    return {name: store.read(name, 1 << 20) for name in ("index.html", "feed.atom")}
+
+
+def made_pages(url: str, folder: Path) -> Mapping[str, bytes]:
+    """The pages that the index and the newest descriptor at a URL ask for, made in an empty folder."""
+    store, home = Store(f"{url}/small"), Path(tempfile.mkdtemp(dir=folder)) / "small"
+    home.mkdir()
+    (home / "index.json").write_bytes(store.read("index.json", 1 << 20) or b"")
+    entries = read_index(home / "index.json", "small")
+    described = f"{entries[0].path}/datapackage.json"
+    (home / described).parent.mkdir()
+    (home / described).write_bytes(store.read(described, 1 << 20) or b"")
+    return pages_of_all(home, entries)
+
+
+def test_the_pages_follow_the_index(package: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They come last, so a run that dies before leaves the old pages; the next run brings them up to date."""
+    publish(package, url)
+    before = pages_at(url)
+    assert before == made_pages(url, tmp_path)
+    change_a_cell(package)
+    with monkeypatch.context() as context:
+        real = Store.replace
+
+        def replace(store: Store, path: str, old: bytes | None, new: bytes) -> bool:
+            if path == "index.html":
+                raise Cut
+            return real(store, path, old, new)
+
+        context.setattr(Store, "replace", replace)
+        with pytest.raises(Cut):
+            publish(package, url)
+    assert json.loads(files_at(url)["small/index.json"])["latest"] == "1.0.1"
+    assert pages_at(url) == before
+    assert publish(package, url).is_new is False
+    assert pages_at(url) == made_pages(url, tmp_path) != before
+
+
+def test_the_pages_of_whoever_publishes_last(
+    package: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that sends its pages late does not put them over those of a later release."""
+    publish(package, url)
+    other = shutil.copytree(package, tmp_path / "other")
+    change_a_cell(package)
+    real = Store.replace
+
+    def replace(store: Store, path: str, old: bytes | None, new: bytes) -> bool:
+        if path == "index.html":
+            monkeypatch.setattr(Store, "replace", real)
+            change_a_cell(other, "shouted")
+            assert publish(other, url).version == "1.0.2"
+        return real(store, path, old, new)
+
+    monkeypatch.setattr(Store, "replace", replace)
+    assert publish(package, url).version == "1.0.1"
+    assert pages_at(url) == made_pages(url, tmp_path)
+
+
+def test_a_page_of_somebody_elses_stays(package: Path, url: str) -> None:
+    """What is under the name of a page and was not made by publish is not replaced, however large it is."""
+    store = Store(f"{url}/small")
+    store.create("index.html", b"<p>Ours.</p>")
+    store.create("feed.atom", b" " * (5 << 20))
+    remedy = "is not a page that publish made, and stays as it is; move it away and publish again to get the page"
+    assert publish(package, url).notes == tuple(f"{url}/small/{name} {remedy}" for name in ("index.html", "feed.atom"))
+    assert store.read("index.html", 100) == b"<p>Ours.</p>"
+    assert store.size("feed.atom") == 5 << 20
+
+
+@S3
+def test_browsers_show_what_is_in_a_bucket(package: Path, s3: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages, feed and index have their media types, so that a browser shows a page and does not save it."""
+    module = importlib.import_module("onrecord.release.writing")
+
+    def with_page(folder: Path, files: Mapping[str, Path], archive: Path, new: object) -> tuple[str, ...]:
+        (folder / "index.html").write_bytes(b"<p>1.0.0</p>")
+        return write_zip_alone(folder, files, archive, new)
+
+    monkeypatch.setattr(module, "write_companions", with_page)
+    publish(package, s3)
+    disk, base = fsspec.filesystem("s3", skip_instance_cache=True), f"{s3.removeprefix('s3://')}/small"
+    paths = ("index.html", "feed.atom", "index.json", "1.0.0/index.html", "1.0.0/datapackage.json")
+    assert {path: disk.info(f"{base}/{path}")["ContentType"] for path in paths} == {
+        "index.html": "text/html; charset=utf-8",
+        "feed.atom": "application/atom+xml; charset=utf-8",
+        "index.json": "application/json",
+        "1.0.0/index.html": "text/html; charset=utf-8",
+        "1.0.0/datapackage.json": "application/json",
+    }
+
+
+def test_browsers_show_what_is_in_google_cloud_storage(
+    memory: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its client takes the media type as another argument, and without it says that a page is any bytes."""
+    given: list[tuple[str, object]] = []
+    disk = type(fsspec.filesystem("memory"))
+    for method in ("pipe_file", "put_file"):
+        real = getattr(disk, method)
+
+        def told(self: Any, first: str, second: Any, real: Any = real, content_type: str = "", **named: Any) -> Any:
+            given.append((str(first).rpartition("/")[2], content_type))
+            return real(self, first, second, **named)
+
+        monkeypatch.setattr(disk, method, told)
+    monkeypatch.setattr(disk, "protocol", ("gs", "gcs"))
+    store = Store(memory)
+    (tmp_path / "index.html").write_bytes(b"<p>")
+    store.put("1.0.0/index.html", tmp_path / "index.html", "")
+    store.create("index.html", b"<p>")
+    store.replace("index.html", b"<p>", b"<p>2")
+    store.create("SHA256SUMS", b"")
+    page = ("index.html", "text/html; charset=utf-8")
+    assert given == [page, page, page, ("SHA256SUMS", "")]
 
 
 def check_listed(url: str) -> None:
@@ -463,9 +585,12 @@ def test_processes_at_one_folder(package: Path, tmp_path: Path) -> None:
         "1.0.0",
         "1.0.1",
         "1.0.2",
+        "feed.atom",
+        "index.html",
         "index.json",
         "latest",
     ]
+    assert pages_at(f"file://{dist}") == made_pages(f"file://{dist}", tmp_path)
 
 
 KILLED = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shlex
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,24 @@ def test_a_table_of_any_source_is_published(case: str, tmp_path: Path) -> None:
     assert downloads(release) == [packed, *message, parquet, database]
 
 
+def test_the_lines_to_paste_run_nothing_of_a_strangers(tmp_path: Path) -> None:
+    """A table may have any name; in the commands of README.md it is a name and nothing else."""
+    name = 'it\'s "x"; touch run #'
+    folder = write(tmp_path / "p", {"t.csv": CSV}, {"name": name, "path": "t.csv", "schema": SCHEMA})
+    release = publish(folder, tmp_path / "dist")
+    page = (release.folder / "README.md").read_text(encoding="utf-8")
+    [line] = [line for line in page.splitlines() if line.startswith("sqlite3 ")]
+    assert shlex.split(line) == [
+        "sqlite3",
+        "fruits-1.0.0.sqlite",
+        f'SELECT * FROM "{name.replace(chr(34), 2 * chr(34))}" LIMIT 5',
+    ]
+    with contextlib.closing(sqlite3.connect(release.folder / "fruits-1.0.0.sqlite")) as database:
+        assert database.execute(shlex.split(line)[2]).fetchall() == ROWS
+    [frame] = [line for line in page.splitlines() if line.startswith("frame = polars.")]
+    assert frame == 'frame = polars.read_parquet("parquet/it%27s%20%22x%22%3B%20touch%20run%20%23.parquet")'
+
+
 def test_a_table_without_schema_is_published(tmp_path: Path) -> None:
     """Data Resource: a Table Schema is recommended and no more; its columns are of any type."""
     folder = write(tmp_path / "p", {"t.csv": CSV}, {"name": "t", "type": "table", "path": "t.csv"})
@@ -88,7 +107,15 @@ def test_a_package_of_files_is_published(tmp_path: Path) -> None:
     """Data Package: a resource may be any data; without a table there is no database."""
     folder = write(tmp_path / "p", {"map.geojson": b"{}"}, {"name": "map", "title": "A map", "path": "map.geojson"})
     release = publish(folder, tmp_path / "dist")
-    made = {"README.md", "provenance.json", "croissant.json", "dataset.jsonld", "dcat.jsonld", "SHA256SUMS"}
+    made = {
+        "README.md",
+        "provenance.json",
+        "croissant.json",
+        "dataset.jsonld",
+        "dcat.jsonld",
+        "index.html",
+        "SHA256SUMS",
+    }
     assert files_of(release) == {DESCRIPTOR, "map.geojson", "fruits-1.0.0.zip", *made}
     page = (release.folder / "README.md").read_text()
     assert "| `map.geojson` | A map |" in page

@@ -17,8 +17,9 @@ from onrecord.exports import export
 from onrecord.package.own_tables import TABLES
 from onrecord.site import Site, make_site, measured, store
 from onrecord.site.addresses import outlet_page
-from onrecord.site.pages import POLICY, web_address
+from onrecord.site.pages import POLICY
 from onrecord.sql.views import JOINED
+from onrecord.text.html import web_address
 
 from ...small_package import (
     FERRY,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from onrecord.site import pages
 
-CSS = Path(pages.__file__).with_name("templates").joinpath("site.css").read_text("utf-8")
+SHARED, OWN = (part.read_text("utf-8") for part in pages.ASSETS["site.css"])
+CSS = SHARED + OWN
+# The first two rules for :root in each part are those for the light and for the dark.
 LIGHT, DARK = (
-    dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block)) for block in re.findall(r":root \{([^}]*)\}", CSS)[:2]
+    dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", "".join(blocks)))
+    for blocks in zip(*(re.findall(r":root \{([^}]*)\}", part)[:2] for part in (SHARED, OWN)), strict=True)
 )
 TEXT = [
     ("ink", "paper"),

@@ -29,6 +29,11 @@ class Licence:
     title: str
     url: str
 
+    @property
+    def label(self) -> str:
+        """What it is called for short."""
+        return self.spdx or self.name or self.title
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Agent:
@@ -58,6 +63,11 @@ class Agent:
     def is_person(self) -> bool:
         """Whether this is known to be a person; everybody else is described as an organization."""
         return bool(self.given or self.family or self.orcid)
+
+    @property
+    def role(self) -> str:
+        """The roles in words."""
+        return ", ".join(self.roles).capitalize() or "Contributor"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

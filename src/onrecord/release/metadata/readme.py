@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from onrecord.package.dictionary import link_to, table_section
 from onrecord.release.accepted import LIST, Known
-from onrecord.release.formats.parquet import parquet_path
-from onrecord.release.metadata.about import About, Agent
+from onrecord.release.metadata.about import About
+from onrecord.release.metadata.loading import SUMS_CHECKED, VALIDATED, Snippet, in_any_copy, in_folder_of_version
 from onrecord.sql.views import View, views
 from onrecord.text.markdown import code, grid, link, plain
 from onrecord.text.printable import visible
@@ -40,13 +40,12 @@ def _lines(about: About, rows: Mapping[str, int], accepted: Sequence[Known], is_
         yield from _tables(about, rows)
     else:
         yield from _files(about)
-    joined = views({each.name: each.table for each in about.tables}).values()
     if accepted:
         yield from ("", "## Known problems", "")
         yield f"The publisher knows of these and publishes all the same. `{LIST}` lists each of them, with which"
         yield from (f"`onrecord validate --package . --accepted {LIST}` finds no other.", "")
         yield from grid(("rule", "file", "column", "problems", "reason"), map(_known, accepted))
-    yield from ("", *_loading(about, (view.name for view in joined)))
+    yield from ("", *_loading(about))
     if about.tables:
         yield from ("", "Each column is described below; **bold** columns are always filled.")
     for each in about.tables:
@@ -85,47 +84,38 @@ def _facts(about: About) -> Iterator[str]:
     released = f", released {about.date}" if about.date else ""
     yield f"- Version {about.version} of `{about.name}`{released}"
     for licence in about.licences:
-        name = licence.spdx or licence.name or licence.title
+        name = licence.label
         linked = link(name, licence.url) if licence.url else plain(name)
         yield f"- Licence: {linked}" + (f", {plain(licence.title)}" if licence.title not in ("", name) else "")
     if about.address:
         yield f"- Address: <{about.address}>"
     for agent in about.agents:
-        yield f"- {plain(_role(agent))}: {plain(agent.name)}"
+        yield f"- {plain(agent.role)}: {plain(agent.name)}"
     for title, address in about.sources:
         yield f"- Source: {link(title or address, address) if address else plain(title)}"
 
 
-def _role(agent: Agent) -> str:
-    return ", ".join(agent.roles).capitalize() or "Contributor"
-
-
-def _loading(about: About, joined: Iterable[str]) -> Iterator[str]:
+def _loading(about: About) -> Iterator[str]:
     """How to load the tables: first from the files of every copy, then from the place where it was published."""
-    base = f"{about.name}-{about.version}"
-    view = next(iter(joined), "")
-    shown = [f"print(tables.views.{view})"] if view else []
     if not about.tables:
-        yield from ("## How to check", "", "In this folder, or with the name of the zip in place of the dot:", "")
-        yield from ("```sh", "onrecord validate --package .", "```", "", "Where the release was published:")
-        yield from ("", "```sh", "sha256sum --check SHA256SUMS", "```")
+        yield from ("## How to check", "", "In this folder, or with the name of the zip in place of the dot:")
+        yield from (*_fenced(VALIDATED), "", "Where the release was published:", *_fenced(SUMS_CHECKED))
         return
     yield from (
         "## How to load",
         "",
         "The tables are CSV files, and their schemas say of which type each column is. Readers of CSV that guess",
         "types make numbers of texts such as `007`. In this folder, or with the name of the zip in place of the dot:",
-        "",
-        *("```python", "import onrecord", 'tables = onrecord.load(".")', *shown, "```", ""),
-        *("```sh", "onrecord validate --package .", "```", ""),
     )
+    for snippet in (*in_any_copy(about), VALIDATED):
+        yield from _fenced(snippet)
+    yield ""
     yield "Where the release was published, there are more files next to the zip: each table as Parquet, all of them as"
     yield "one SQLite database, with types, a script that makes a DuckDB database, and the hash of every file. From the"
-    yield f"folder that holds `{base}.zip`:"
-    table = about.tables[0].name
-    file = parquet_path(table)
-    yield from ("", "```sh", f"sqlite3 {base}.sqlite 'SELECT * FROM \"{view or table}\" LIMIT 5'")
-    yield from (f"duckdb {base}.duckdb < duckdb.sql", f"duckdb -c \"FROM '{file}' LIMIT 5\"", "```", "")
-    yield from ("```python", "import polars  # or pandas", f'frame = polars.read_parquet("{file}")', "```", "")
-    yield from ("```r", "library(arrow)", f'frame <- read_parquet("{file}")', "```")
-    yield from ("", "```sh", "sha256sum --check SHA256SUMS", "```")
+    yield f"folder that holds `{about.name}-{about.version}.zip`:"
+    for snippet in (*in_folder_of_version(about), SUMS_CHECKED):
+        yield from ("", f"{snippet.tool}:", *_fenced(snippet))
+
+
+def _fenced(snippet: Snippet) -> Iterator[str]:
+    yield from ("", f"```{snippet.language}", *snippet.code, "```")

@@ -470,21 +470,49 @@ Where the release was published, there are more files next to the zip: each tabl
 one SQLite database, with types, a script that makes a DuckDB database, and the hash of every file. From the
 folder that holds `small-1.0.0.zip`:
 
-```sh
-sqlite3 small-1.0.0.sqlite 'SELECT * FROM "quotes_named" LIMIT 5'
-duckdb small-1.0.0.duckdb < duckdb.sql
-duckdb -c "FROM 'parquet/articles.parquet' LIMIT 5"
-```
+pandas:
 
 ```python
-import polars  # or pandas
+import pandas
+frame = pandas.read_parquet("parquet/articles.parquet", dtype_backend="numpy_nullable")
+```
+
+polars:
+
+```python
+import polars
 frame = polars.read_parquet("parquet/articles.parquet")
 ```
+
+R:
 
 ```r
 library(arrow)
 frame <- read_parquet("parquet/articles.parquet")
 ```
+
+DuckDB:
+
+```sh
+duckdb small-1.0.0.duckdb < duckdb.sql
+duckdb small-1.0.0.duckdb 'SELECT * FROM "quotes_named" LIMIT 5'
+```
+
+SQLite:
+
+```sh
+sqlite3 small-1.0.0.sqlite 'SELECT * FROM "quotes_named" LIMIT 5'
+```
+
+PostgreSQL:
+
+```sh
+createdb small
+psql -d small -f postgres.sql
+psql -d small -c 'SELECT * FROM "quotes_named" LIMIT 5'
+```
+
+The hashes of all files:
 
 ```sh
 sha256sum --check SHA256SUMS
@@ -501,7 +529,7 @@ def test_the_blocks_of_the_readme_run(
 ) -> None:
     """What the page says of loading is true in the folder of the version; the first part also in what the zip holds."""
     page = (described_release.folder / "README.md").read_text(encoding="utf-8")
-    first, second = (block.partition("```")[0] for block in page.split("```python\n")[1:])
+    first, *others = (block.partition("```")[0] for block in page.split("```python\n")[1:])
     shutil.unpack_archive(described_release.zip, tmp_path)
     names: dict[str, Any] = {}
     for folder in (tmp_path, described_release.folder):
@@ -509,8 +537,16 @@ def test_the_blocks_of_the_readme_run(
         exec(first, names)
         assert [len(frame) for frame in names.pop("tables").values()] == ROWS
         assert main(["validate", "--package", "."]) == 0
-    exec(second, names)
-    assert names["frame"]["title"].to_list() == ["Ashgrove Council Clears Way for Mill Homes", "Ferry stays shut"]
+    for block in others:
+        exec(block, names)
+        assert list(names.pop("frame")["title"]) == ["Ashgrove Council Clears Way for Mill Homes", "Ferry stays shut"]
+    for program in ("sqlite3", "duckdb"):
+        if shutil.which(program):
+            shutil.copytree(described_release.folder, tmp_path / program)
+            lines = [line for line in page.splitlines() if line.startswith(f"{program} ")]
+            command = ["bash", "-euc", "\n".join(lines)]
+            run = subprocess.run(command, cwd=tmp_path / program, capture_output=True, encoding="utf-8", check=True)
+            assert "It will house forty families" in run.stdout
     run = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], capture_output=True, text=True)
     assert (run.returncode, run.stdout) == (0, "")
 
