@@ -6,6 +6,7 @@ What they hold is defined once, by the views of `sql.views`; here these are appl
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -141,7 +142,8 @@ def _divided(frames: Mapping[str, pl.DataFrame], view: View) -> Iterator[Mapping
 def table_of(view: View, rows: Sequence[Sequence[str | int | None]]) -> JoinedTable:
     """A table of rows that no SQL selects, with the name, the description and the columns of `view`."""
     kinds = {column.name: pl.Int64 if column.type == "integer" else pl.String for column in view.columns}
-    return JoinedTable(view.name, view, pl.DataFrame(rows, kinds, orient="row"))
+    frame = pl.DataFrame(rows, kinds, orient="row")
+    return JoinedTable(view.name, view, len(frame), functools.partial(iter, [frame]))
 
 
 def selected(frames: Mapping[str, pl.DataFrame], view: View) -> pl.DataFrame:
