@@ -57,7 +57,7 @@ AT_HOME = {
     "feedparser": "ingestion",
     "frictionless": "validation",
     "fsspec": "release",
-    "jinja2": "text site",
+    "jinja2": "text site release",
     "markdown_it": "ingestion",
     "matplotlib": "voices",
     "msgspec": "building ingestion site",

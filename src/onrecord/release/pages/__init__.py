@@ -11,7 +11,7 @@ from onrecord.release.index import Entry
 # The file of a page, that of the feed, and by what a page and a feed show that `publish` made them.
 PAGE, FEED = "index.html", "feed.atom"
 GENERATOR = "onrecord publish"
-# Of a page that is there; a larger file is none of these.
+# The largest file that may be a page made here.
 LARGEST_PAGE = 4 * 1024 * 1024
 _HEAD = 4 * 1024  # bytes of a page, in which it names its maker
 

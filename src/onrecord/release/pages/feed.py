@@ -64,7 +64,7 @@ def _dated(entries: Sequence[Entry]) -> list[_Dated]:
     latest = (datetime.datetime.fromisoformat(_UNDATED), _UNDATED)
     for entry in reversed(entries):
         at = instant(entry.created) if entry.created else None
-        # Atom has the letters T and Z; RFC 3339 allows small ones.
+        # Atom has the letters T and Z; RFC 3339 also allows small letters.
         date = (at, entry.created.upper()) if at and entry.created else latest
         latest = max(latest, date)
         path = page_of(entry)

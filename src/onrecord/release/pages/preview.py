@@ -13,7 +13,7 @@ from onrecord.tableschema.schema import Field
 
 _ROWS = 5
 _COLUMNS = 24
-_LONGEST = 120  # characters of a cell
+_LONGEST = 200  # characters of a cell
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
