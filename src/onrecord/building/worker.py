@@ -29,11 +29,8 @@ _LONGEST_FAULT = 500  # characters
 _MOST_REFUSALS = 1_000  # of a file that are listed
 # Bytes that the process may ask for: a file that grows beyond them while it is read is set aside.
 _MOST_MEMORY = 4 * 1024**3
-# The code that a new interpreter runs: it imports from the places of its parent, and never from the current folder.
-COMMAND = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from onrecord.building.worker import main; sys.exit(main())"
-)
+# The code that a new interpreter runs.
+COMMAND = "from onrecord.building.worker import main; sys.exit(main())"
 
 
 class Task(msgspec.Struct, frozen=True, tag=True):

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import collections
-import json
-import os
 import queue
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,6 +16,7 @@ import msgspec
 from onrecord.building.worker import COMMAND, Answer, FileTask, Task, receive, send
 from onrecord.errors import ModelError
 from onrecord.ingestion import Source
+from onrecord.package.processes import interpreter, processors
 from onrecord.text.numbers import counted
 
 Name = TypeVar("Name")
@@ -42,7 +40,7 @@ _REMEDY = "the other articles were converted; shorten or leave out this article,
 
 def usual_jobs(articles: int) -> int:
     """How many processes to use for a number of articles if nobody says: at most one per processor."""
-    return max(1, min(_USUAL, _processors(), articles // _FEWEST))
+    return max(1, min(_USUAL, processors(), articles // _FEWEST))
 
 
 def read_all(tasks: Iterable[tuple[Name, Task]], jobs: int) -> Generator[tuple[Name, Answer], None, None]:
@@ -107,11 +105,6 @@ def _ahead(submitted: Iterable[tuple[Name, Future[Result]]], jobs: int) -> Itera
     while waiting:
         first, done = waiting.popleft()
         yield first, done.result()
-
-
-def _processors() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)  # a container may have fewer than the machine
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 class _Crew:
@@ -219,10 +212,9 @@ class _Process:
     def _started(self) -> subprocess.Popen[bytes] | None:
         if self._is_over:
             return None
-        places = json.dumps([place for place in sys.path if place])
         # What libraries print is not for the user, and a traceback of a stalled process even less.
         return subprocess.Popen(
-            [sys.executable, "-P", "-c", COMMAND, places],  # without -P, a json.py in the current folder would be run
+            interpreter(COMMAND),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from onrecord.cli.arguments import add_package
+from onrecord.cli.arguments import add_package, positive_number
 from onrecord.cli.exits import VALID, leaving
 from onrecord.cli.printing import say
 
@@ -15,6 +15,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the places and options of the command."""
     add_package(parser)
     parser.add_argument("-o", "--output", metavar="FOLDER", default="site", help="folder to write (default: site)")
+    parser.add_argument(
+        "-j",
+        "--jobs",
+        type=positive_number,
+        metavar="N",
+        help="how many processes write pages (default: two, if there are as many processors); the site is the same",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,6 +29,6 @@ def run(options: argparse.Namespace) -> int:
     from onrecord.site import make_site
 
     with leaving("the site was left as it was"):
-        made = make_site(options.package, options.output)
+        made = make_site(options.package, options.output, jobs=options.jobs)
     say(f"{made.path}: open it in a browser", *made.notes)
     return VALID

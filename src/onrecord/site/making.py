@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import collections
 import dataclasses
 import functools
 import itertools
@@ -11,36 +10,24 @@ from pathlib import Path
 
 from onrecord.package.opening import opened
 from onrecord.package.package import Package, read_package
-from onrecord.package.records import Row, read_source, rows_of, tables_in
+from onrecord.package.records import read_source, tables_in
 from onrecord.package.staging import temporary_folder
 from onrecord.site import addresses, measured
+from onrecord.site.articles import ArticlePages, read_basis
 from onrecord.site.browsing import DOWNLOADS, TABLES, Writer
 from onrecord.site.downloads import download_path, write_exports
-from onrecord.site.entities import Entities, Entity
+from onrecord.site.entities import Entity
 from onrecord.site.fragments import pager
-from onrecord.site.gathering import Gatherer, Headed, Report, headed
+from onrecord.site.gathering import Gatherer, Headed, Report
+from onrecord.site.helpers import helping, usual_jobs
 from onrecord.site.pages import Pages, licenses, models, top_of
 from onrecord.site.placing import in_place_of
 from onrecord.site.profiles import further_mentions, profile, shared_profile
-from onrecord.site.reading import read
+from onrecord.site.reading import placed
 from onrecord.site.store import Known, Store
-from onrecord.site.streaming import by_article, numbers_of, read_articles
-from onrecord.site.survey import survey
 
 _TOP = 12  # speakers and outlets on the start page
 _SPEAKERS = 30  # on the page of an outlet
-_NAMED = 5  # related articles that are named
-# What the page says of a related article, by the relation and whether the article is the first of its row.
-_RELATED = {
-    ("same_text", True): "The same text as",
-    ("same_text", False): "The same text as",
-    ("syndicated_from", True): "From",
-    ("updates", True): "Updates",
-    ("syndicated_from", False): "Printed again as",
-    ("updates", False): "Updated by",
-    ("near_duplicate", True): "Much the same as",
-    ("near_duplicate", False): "Much the same as",
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,7 +49,7 @@ class Site:
     notes: tuple[str, ...]
 
 
-def make_site(package: str | Path = ".", output: str | Path = "site") -> Site:
+def make_site(package: str | Path = ".", output: str | Path = "site", *, jobs: int | None = None) -> Site:
     """Makes a website of a package: its articles with everything marked in place, and pages for all that they name.
 
     The site loads nothing from the network and opens from disk or from any web server. Same package, same bytes.
@@ -70,6 +57,8 @@ def make_site(package: str | Path = ".", output: str | Path = "site") -> Site:
     Args:
         package: folder of the package, its descriptor, or a zip of it.
         output: folder of the site; a site that was made before is replaced as a whole.
+        jobs: how many processes write pages; by default two, if there are as many processors and enough articles. The
+            site does not depend on it.
 
     Raises:
         PackageError: the package cannot be read, or the folder has anything but such a site; then nothing is changed.
@@ -82,20 +71,19 @@ def make_site(package: str | Path = ".", output: str | Path = "site") -> Site:
         source = read_package(described)
         tables_in(source)
         with in_place_of(Path(output), source) as folder, temporary_folder() as scratch:
-            articles, notes = _Making(source, folder, scratch).make()
+            articles, notes = _Making(source, folder, scratch, jobs).make()
     return Site(Path(output) / addresses.START, articles, notes)
 
 
 class _Making:
     """What is shared while a site is made."""
 
-    def __init__(self, package: Package, folder: Path, scratch: Path) -> None:
+    def __init__(self, package: Package, folder: Path, scratch: Path, jobs: int | None) -> None:
         self._package, self._folder, self._scratch = package, folder, scratch
+        self._basis = basis = read_basis(package)
+        self._jobs = jobs or usual_jobs(len(basis.articles))
         self._pages = Pages(folder, package)
-        self._articles = read_articles(package)
-        self._survey = survey(package, numbers_of(self._articles))
-        self._entities = Entities(package, [row["article_id"] for row in self._articles], self._survey.homes)
-        self._heads = [headed(row) for row in self._articles]
+        self._entities, self._heads = basis.entities, basis.heads
         self._store = Store(scratch / "known.sqlite")
         self._writers = {name: Writer(folder, table) for name, table in TABLES.items()}
         self._gatherer = Gatherer(self._entities, self._store, self._writers)
@@ -104,17 +92,18 @@ class _Making:
 
     def make(self) -> tuple[int, tuple[str, ...]]:
         """Writes all pages; returns the number of articles, and notes."""
-        self._write_articles()
-        self._left_out = write_exports(self._package, self._folder)
-        self._gatherer.finish()
-        for writer in self._writers.values():
-            writer.close()
-        self._write_things()
-        self._store.close()
+        with helping(self._package, self._folder, self._jobs - 1) as helpers:
+            self._write_articles()
+            self._gatherer.finish()
+            for writer in self._writers.values():
+                writer.close()
+            self._write_things()
+            self._store.close()
+            self._left_out = helpers() if self._jobs > 1 else write_exports(self._package, self._folder)
         notes = tuple(self._notes())
         self._write_start(notes)
         self._pages.write_assets()
-        return len(self._articles), notes
+        return len(self._heads), notes
 
     def _notes(self) -> Iterator[str]:
         if self._package.texts == "none" and self._missing_texts:
@@ -126,33 +115,18 @@ class _Making:
             yield f"There is no download of {name}: rows do not fit their schemas; onrecord export {name} says which."
 
     def _write_articles(self) -> None:
-        related = _related(self._package, self._articles)
-        last = len(self._articles) - 1
-        for article in by_article(self._package, self._articles, self._survey, self._scratch):
+        """The pages of the articles, unless other processes write them, and what is gathered from their rows."""
+        pages = ArticlePages(self._basis, self._pages) if self._jobs == 1 else None
+        for article in self._basis.each(self._scratch):
             source = read_source(self._package, article.row)
             self._missing_texts += source.text is None
-            reading = read(self._package, article, source, self._entities)
-            others = related.get(article.row["article_id"], ())
-            number = article.number
-            self._pages.write(
-                "article",
-                addresses.article_page(article.row["article_id"]),
-                self._heads[number].title,
-                article=article.row,
-                head=self._heads[number],
-                reading=reading,
-                headed=bool(reading.blocks) and reading.blocks[0].zone == "headline",
-                related=[(how, self._heads[other]) for how, other in others[:_NAMED]],
-                unnamed=len(others[_NAMED:]),
-                before=self._heads[number - 1] if number else None,
-                after=self._heads[number + 1] if number < last else None,
-            )
-            self._gatherer.take(article, source.text or "", reading.placed)
+            marked = pages.write(article, source) if pages else placed(article, source.text or "")
+            self._gatherer.take(article, source.text or "", marked)
 
     def _write_things(self) -> None:
         """The pages of entities, votes and outlets, in the order of their ids."""
         outlets = {addresses.outlet_id(name): name for name in self._gatherer.outlets}
-        numbers = numbers_of(self._articles)
+        numbers = {head.article_id: number for number, head in enumerate(self._heads)}
         met = set[str]()
         for page, things in self._store.pages():
             if page in numbers:
@@ -264,29 +238,3 @@ def _bars(speakers: Sequence[tuple[Entity, int]]) -> list[tuple[Entity, int, flo
     """Speakers with their numbers, and these in percent of the highest."""
     most = max((count for _, count in speakers), default=1)
     return [(entity, count, round(100 * count / most, 1)) for entity, count in speakers]
-
-
-def _related(package: Package, articles: Sequence[Row]) -> dict[str, list[tuple[str, int]]]:
-    """By article: how others are related to it, and their numbers, in the order of `_RELATED`.
-
-    Likeness is left out if it is known where an article is from.
-    """
-    if "article_relations" not in tables_in(package):  # packages of earlier versions lack it
-        return {}
-    numbers = {row["article_id"]: number for number, row in enumerate(articles)}
-    order = {key: place for place, key in enumerate(_RELATED)}
-    found: dict[str, list[tuple[int, str, str]]] = collections.defaultdict(list)
-    for row in rows_of(package, "article_relations"):
-        for key, other, is_first in (
-            (row["article_id"], row["related_id"], True),
-            (row["related_id"], row["article_id"], False),
-        ):
-            if other in numbers and (row["relation"], is_first) in order:
-                found[key].append((order[row["relation"], is_first], other, row["relation"]))
-    named: dict[str, list[tuple[str, int]]] = {}
-    for key, others in found.items():
-        shown = dict[str, str]()
-        for (place, other, _), _ in itertools.groupby(sorted(others)):
-            shown.setdefault(other, list(_RELATED.values())[place])
-        named[key] = [(how, numbers[other]) for other, how in shown.items()]
-    return named

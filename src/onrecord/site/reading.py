@@ -73,8 +73,8 @@ def read(package: Package, article: ArticleRows, source: Source, entities: Entit
     """
     text = source.text or ""
     labels = labels_of(article.tables)
-    marks, placed, lost = _marks(article, text, entities, labels)
-    cards = cards_of(article.tables, entities, labels, placed)
+    marks, places, lost = _marks(article, text, entities, labels)
+    cards = cards_of(article.tables, entities, labels, places)
     first_loose = bisect.bisect_left(cards, max(len(text), 1), key=_start)
     complaints = [source.note] if source.note else []
     if lost and source.text is not None:
@@ -84,8 +84,26 @@ def read(package: Package, article: ArticleRows, source: Source, entities: Entit
         list(_blocks(package, article, text, marks, cards[:first_loose])),
         cards[first_loose:],
         _cast(article, entities, labels),
-        placed,
+        places,
     )
+
+
+def placed(article: ArticleRows, text: str) -> dict[str, int]:
+    """The first characters of the quotes, votes and claims that are marked in a text, by id, as `read` finds them."""
+    found: dict[str, int] = {}
+    for table, rows in article.tables.items():
+        layer = facts_of(table).layer
+        if layer in ("quotes", "votes", "claims"):
+            owner = column_of(table, layer)
+            for row in rows:
+                if _is_pinned(table, row) and row[owner] not in found and (start := _place(row, text)) >= 0:
+                    found[row[owner]] = start
+    return found
+
+
+def _is_pinned(table: str, row: Row) -> bool:
+    """Whether a row has the place of what it is marked for: a quote is where the first piece of its content is."""
+    return table == facts_of(table).layer or row.get("role") == "content"
 
 
 def _marks(
@@ -93,7 +111,7 @@ def _marks(
 ) -> tuple[list[Mark], dict[str, int], int]:
     """The marks, the first characters of the rows that are marked by id, and how many rows are not in their place."""
     marks: list[Mark] = []
-    placed: dict[str, int] = {}
+    places: dict[str, int] = {}
     lost = 0
     for table, rows in article.tables.items():
         layer = facts_of(table).layer
@@ -108,11 +126,10 @@ def _marks(
             key = row[owner]
             style = f"m-{row['role'] if table == 'quote_spans' else table}"
             entity = entities.get(key) if table == "mentions" else None
-            # The place of a quote is that of its content, and the first of several is that of its address.
-            is_pinned = table == layer or row.get("role") == "content"
-            is_first = is_pinned and key not in placed
+            is_pinned = _is_pinned(table, row)
+            is_first = is_pinned and key not in places
             if is_first:
-                placed[key] = start
+                places[key] = start
             marks.append(
                 Mark(
                     start,
@@ -125,7 +142,7 @@ def _marks(
                     entities.page(entity.entity_id) if entity else "",
                 )
             )
-    return marks, placed, lost
+    return marks, places, lost
 
 
 def _title(row: Row, entity: Entity) -> str:

@@ -42,7 +42,7 @@ def control(desk: Desk, number: int, table: str, field: str) -> str:
 
 
 def test_a_review_is_applied(tmp_path: Path) -> None:
-    """A word less, another way to vote, a withdrawn claim, a quote more; the sample is as before, and all rows are done."""
+    """A word less, another way to vote, a withdrawn claim, a quote more; the sample as before, all rows done."""
     (tmp_path / "ferry.txt").write_text(FERRY, encoding="utf-8")
     package = tmp_path / "out"
     convert([tmp_path / "ferry.txt"], package=package)

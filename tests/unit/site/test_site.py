@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from onrecord.errors import PackageError
+from onrecord.errors import OnrecordError, PackageError
 from onrecord.exports import export
 from onrecord.package.own_tables import TABLES
-from onrecord.site import Site, make_site, measured, store
+from onrecord.site import Site, helpers, make_site, measured, store
 from onrecord.site.addresses import outlet_page
 from onrecord.site.pages import POLICY
 from onrecord.sql.views import JOINED
@@ -271,6 +271,34 @@ def test_same_package_same_bytes(small_package: Path, tmp_path: Path) -> None:
     first = content(show(small_package))
     assert content(make_site(elsewhere, tmp_path / "new" / "folder").path.parent) == first
     assert len(first) > 60
+
+
+def test_helpers_give_the_same_bytes(small_package: Path, tmp_path: Path) -> None:
+    """The site does not depend on how many processes write it."""
+    alone, helped = (make_site(small_package, tmp_path / f"site-{jobs}", jobs=jobs).path.parent for jobs in (1, 3))
+    paths = sorted(path.relative_to(alone) for path in alone.rglob("*") if path.is_file())
+    assert paths == sorted(path.relative_to(helped) for path in helped.rglob("*") if path.is_file())
+    assert [path for path in paths if (alone / path).read_bytes() != (helped / path).read_bytes()] == []
+
+
+def test_what_a_helper_cannot_do_is_an_error(small_package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its message is that of the process alone; a helper that was killed is named; no site is left."""
+    monkeypatch.setattr(helpers, "_COMMAND", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    with pytest.raises(
+        OnrecordError, match=r"writes pages has ended with code -9; run the command again, with --jobs 1"
+    ):
+        make_site(small_package, small_package.parent / "site", jobs=2)
+    refused = "from onrecord.site import helpers; helpers.read_basis = lambda package: package.folder / 1"
+    monkeypatch.setattr(helpers, "_COMMAND", f"{refused}; sys.exit(helpers.main())")
+    with pytest.raises(OnrecordError, match="has ended with code 1"):
+        make_site(small_package, small_package.parent / "site", jobs=2)
+    missing = (
+        "from onrecord.site import helpers; helpers.read_basis = lambda package: next(helpers.Path('gone').iterdir())"
+    )
+    monkeypatch.setattr(helpers, "_COMMAND", f"{missing}; sys.exit(helpers.main())")
+    with pytest.raises(PackageError, match="gone: No such file or directory; check that place"):
+        make_site(small_package, small_package.parent / "site", jobs=2)
+    assert [path.name for path in small_package.parent.iterdir()] == ["small"]
 
 
 def test_rows_in_another_order_give_the_same_site(small_package: Path) -> None:

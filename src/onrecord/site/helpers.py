@@ -1,0 +1,99 @@
+"""Processes that write the pages of articles and the downloads, while this one writes what is gathered from them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from onrecord.errors import OnrecordError, PackageError, of_system
+from onrecord.package.package import Package, read_package
+from onrecord.package.processes import interpreter, processors
+from onrecord.package.records import read_source
+from onrecord.package.staging import temporary_folder
+from onrecord.site.articles import ArticlePages, read_basis
+from onrecord.site.downloads import write_exports
+from onrecord.site.pages import Pages
+
+_COMMAND = "from onrecord.site.helpers import main; sys.exit(main())"
+# With fewer articles, a helper takes longer to start than it saves.
+_FEWEST = 200
+_USUAL = 2
+
+
+def usual_jobs(articles: int) -> int:
+    """How many processes write a site of a number of articles if nobody says.
+
+    The work is in two parts of the same size, so that a third process saves less than half of what the second does.
+    """
+    return _USUAL if articles >= _FEWEST and processors() >= _USUAL else 1
+
+
+@contextmanager
+def helping(package: Package, site: Path, number: int) -> Iterator[Callable[[], Sequence[str]]]:
+    """Starts helpers, which end with the block.
+
+    Args:
+        package: the package.
+        site: the folder of the site.
+        number: how many helpers; they share the articles, and the first writes the downloads.
+
+    Yields:
+        a function that waits for them, and returns the names of the downloads that cannot be made.
+
+    Raises:
+        PackageError: in the function, a helper cannot read a table or a text.
+        OnrecordError: in the function, a helper was ended by the system.
+    """
+    places = [[str(package.described), str(site), str(place), str(number)] for place in range(number)]
+    with ExitStack() as ending:
+        running = [
+            ending.enter_context(
+                subprocess.Popen([*interpreter(_COMMAND), *place], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            )
+            for place in places
+        ]
+        for helper in running:
+            ending.callback(helper.kill)
+        yield lambda: [name for helper in running for name in _result(helper)]
+
+
+def _result(helper: subprocess.Popen[bytes]) -> Sequence[str]:
+    answer, _ = helper.communicate()
+    if helper.returncode:
+        raise OnrecordError(
+            f"a process that writes pages has ended with code {helper.returncode}; run the command again, with --jobs 1"
+        )
+    said = json.loads(answer)
+    if said["error"]:
+        raise PackageError(said["error"])
+    left_out: Sequence[str] = said["left_out"]
+    return left_out
+
+
+def main() -> int:
+    """Writes the pages of some articles, and the first helper the downloads; its arguments are those of `helping`."""
+    described, site, place, number = sys.argv[2:]
+    left_out, error = [], ""
+    try:
+        left_out = _help(Path(described), Path(site), int(place), int(number))
+    except PackageError as refused:
+        error = str(refused)
+    except OSError as refused:
+        error = of_system(refused, site)
+    sys.stdout.write(json.dumps({"left_out": left_out, "error": error}))
+    return 0
+
+
+def _help(described: Path, site: Path, place: int, number: int) -> list[str]:
+    package = read_package(described)
+    basis = read_basis(package)
+    pages = ArticlePages(basis, Pages(site, package))
+    with temporary_folder() as scratch:
+        for article in basis.each(scratch):
+            if article.number % number == place:
+                pages.write(article, read_source(package, article.row))
+    return [] if place else write_exports(package, site)
