@@ -13,6 +13,7 @@ from typing import Any
 from onrecord.errors import SourceError
 from onrecord.ingestion.facts import KEYS, Facts, facts_of, require_facts
 from onrecord.ingestion.limits import LARGEST_SIDECAR
+from onrecord.ingestion.records import fact_named
 
 BASIS = "sidecar"
 COLUMNS = "columns"  # the table of an export's sidecar
@@ -22,7 +23,7 @@ def parse_sidecar(content: bytes, path: Path) -> Facts:
     """The facts in a sidecar with the content of the file `path`.
 
     Raises:
-        SourceError: it is not TOML, a key is not one of `facts.KEYS`, or the table `articles` does not allow a value.
+        SourceError: it is not TOML, a key names none of `facts.KEYS`, or the table `articles` does not allow a value.
     """
     return sidecar_of(_values(content, path), path)
 
@@ -44,10 +45,23 @@ def parse_export_sidecar(content: bytes, path: Path) -> tuple[Facts, Mapping[str
 def sidecar_of(values: Mapping[str, object], path: str | Path) -> Facts:
     """The facts of a sidecar with `values`; messages name it by `path`.
 
+    The keys are the names that facts have in records and in metadata.csv, too.
+
     Raises:
         SourceError: as for `parse_sidecar`.
+
+    Examples:
+        >>> sidecar_of({"date": "2031-05-13"}, "ferry.toml").published
+        '2031-05-13'
     """
-    return facts_of(values, path, BASIS)
+    named: dict[str, object] = {}
+    for key, value in values.items():
+        fact = fact_named(key)
+        fact = fact if fact in KEYS else key  # which is refused by the name that it has
+        if fact in named:
+            raise SourceError(f"{path}: the key {key[:60]!r} is {fact} again; keep one of them")
+        named[fact] = value
+    return facts_of(named, path, BASIS)
 
 
 def _values(content: bytes, path: Path) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import pytest
 
 from onrecord.errors import SourceError
 from onrecord.ingestion.facts import KEYS, Facts
+from onrecord.ingestion.metadata import read_metadata
+from onrecord.ingestion.record_names import FACTS
 from onrecord.ingestion.sidecar import parse_sidecar
 from onrecord.package.own_tables import own_tables
 
@@ -49,6 +51,18 @@ section = "Business"
     )
 
 
+@pytest.mark.parametrize(("fact", "name"), [(fact, name) for fact, names in FACTS.items() for name in names])
+def test_a_fact_has_the_names_that_it_has_in_metadata_csv(fact: str, name: str, write: Path) -> None:
+    """One table has the names for both files; their case does not count."""
+    value = {"published": "2031-05-13", "updated": "2031-05-13", "url": "https://tarn.example/1", "language": "en"}
+    for key in {name, name.upper()}:
+        content = f'"{key}" = "{value.get(fact, "Tarn Courier")}"'.encode()
+        table = f"file,{key}\nferry.pdf,{value.get(fact, 'Tarn Courier')}\n".encode()
+        [(found, said)] = read_metadata(table, "metadata.csv")["ferry.pdf"].items()
+        assert {found: said} == {key: fact.value for key, fact in parse_sidecar(content, write).pairs.items()}
+        assert found == fact
+
+
 @pytest.mark.parametrize("content", [b"", b"# nothing yet\r\n", b"\xef\xbb\xbf"])
 def test_a_sidecar_may_say_nothing(content: bytes, write: Path) -> None:
     """What is not said is empty. A byte order mark, which some editors write, is ignored."""
@@ -69,8 +83,8 @@ def test_dates_in_edtf(date: str, write: Path) -> None:
 
 
 DEFECTS = {
-    "unknown key": ('author = "Nora Pell"', "unknown key 'author'; use only url, publisher, published, "),
-    "key in capitals": ('URL = "https://example.org/a"', "unknown key 'URL'; use only "),
+    "unknown key": ('editor = "Nora Pell"', "unknown key 'editor'; use only url, publisher, published, "),
+    "a fact twice": ('published = "2031"\ndate = "2032"', "the key 'date' is published again; keep one of them"),
     "table": ('[article]\nurl = "https://example.org/a"', "unknown key 'article'; use only "),
     "no TOML": (
         'url: "https://example.org/a"',
