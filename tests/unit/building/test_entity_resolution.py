@@ -154,3 +154,30 @@ def test_spellings_of_a_country_are_one() -> None:
     """By its initials or in full."""
     (first,), *others = met(Registry(), *([entity(name, "place")] for name in ("US", "U.S.", "USA", "United States")))
     assert others == [[first]] * 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Millbrook's City Council", "Millbrook City Council", True),
+        ("Millbrook’s City Council", "MILLBROOK CITY COUNCIL", True),
+        ("Saltmere Town Council", "Saltmere's Town Council", True),
+        ("Ashgrove's School Board", "Ashgrove School Board", True),
+        ("Pellham Planning Commission", "Pellham's Planning Commission", True),
+        ("Tarn County's Board of Commissioners", "Tarn County Board of Commissioners", True),
+        ("Quay St. Odo's Parish Council", "Quay St. Odo Parish Council", True),
+        ("Lower Tarn’s Zoning Board", "Lower Tarn Zoning Board", True),
+        ("Veldania's Parliament", "Veldania Parliament", True),
+        ("Millbrook's City Council", "Marlow City Council", False),
+        ("Millbrook's City Council", "City Council", False),
+        ("Millbrook's City Council", "Millbrook School Board", False),
+        ("Lloyd's Bank", "Lloyd Bank", False),
+        ("Brandt's Bakery", "Brandt Bakery", False),
+        ("Children's Hospital", "Children Hospital", False),
+    ],
+)
+def test_a_body_and_the_place_that_it_is_of(one: str, other: str, same: bool) -> None:
+    """A town's council is the town council, in whichever order the articles come; shops may differ by that sign."""
+    for names in ((one, other), (other, one)):
+        first, second = met(Registry(), *(company(name) for name in names))
+        assert (first == second) is same

@@ -96,7 +96,8 @@ class Cluster:
 def key_of(name: str, entity_type: str = "") -> str:
     """What all spellings of a name have in common: folded, without accents, initials and countries spelled alike.
 
-    Of a person, so are words that a hyphen joins; of a group, one and several members: "an Arab", "Arabs".
+    Of a person, so are words that a hyphen joins; of a group, one and several members: "an Arab", "Arabs"; of a body
+    that votes, the place that it is of: "Pellham's Planning Commission", "Pellham Planning Commission".
     """
     plain = unicodedata.normalize("NFD", fold(name))
     plain = unicodedata.normalize("NFC", "".join(letter for letter in plain if not unicodedata.combining(letter)))
@@ -106,6 +107,9 @@ def key_of(name: str, entity_type: str = "") -> str:
         return plain.replace("-", " ")
     if entity_type == "group" and plain.endswith("s") and not plain.endswith("ss"):
         return plain[:-1]
+    if entity_type == "organization":
+        place, owns, body = plain.partition("'s ")
+        return f"{place} {body}" if owns and not lexicon.BODIES.isdisjoint(body.split()) else plain
     return lexicon.COUNTRIES.get(plain, plain) if entity_type == "place" else plain
 
 
