@@ -74,6 +74,18 @@ class Desk:
                 found.setdefault(root_of(*line.row), {})[line.field] = line.new
         return found
 
+    def with_added_entities(self) -> Reading:
+        """The rows as they were read, with the entities that the person added, and the article of their first mention.
+
+        So they have names on the pages, and are among the names of their article.
+        """
+        found: dict[str, dict[str, str]] = {}
+        for subject, own in self.journal.decisions().items():
+            if subject[0] == NEW and any(line.table == "entities" for line in own):
+                cells = {line.field: line.new for line in own if line.table == "entities" or line.field == "article_id"}
+                found[subject[1][0]] = {"name": "", "entity_type": "new", **cells}
+        return dataclasses.replace(self.reading, entities={**self.reading.entities, **found}) if found else self.reading
+
     def states(self) -> Sequence[Decided]:
         """What was decided about each row, by the file, which another desk may have changed."""
         return self.ledger.states(self.journal.decisions())

@@ -126,7 +126,7 @@ class _Pages:
     def row(self, request: Request) -> Response:
         """A row in its article."""
         number = request.path_params["number"] - 1
-        desk, reading = self._desk, self._desk.reading
+        desk, reading = self._desk, self._desk.with_added_entities()
         if not 0 <= number < len(desk.items):
             return self._page("error.html.jinja", 404, heading="No such page", message=f"There is no row {number + 1}.")
         item, states = desk.items[number], desk.states()
@@ -156,7 +156,7 @@ class _Pages:
             source=reading.source(item.article_id),
             article=article,
             added=added_rows(new),
-            involved=[(entity, named(reading, entity)) for entity in involved if entity in reading.entities],
+            involved=[(entity, named(reading, entity)) for entity in involved if entity in desk.reading.entities],
             version=version_of(item, reading),
             decision=desk.decision(item.name),
             last=desk.decision(desk.journal.last()),

@@ -132,6 +132,7 @@ def control(number: int, cell: Cell, value: str, reading: Reading, article_id: s
     if cell.refers_to == "entities":
         kind = "entity"
         mentioned = dict.fromkeys(row["entity_id"] for _, row in reading.in_article("mentions", article_id))
+        mentioned |= dict.fromkeys(key for key, row in reading.entities.items() if row.get("article_id") == article_id)
         here = sorted((named(reading, entity), entity) for entity in mentioned)
         options = [("", "nobody, or not known"), *((entity, name) for name, entity in here)]
         options += [(each, named(reading, each)) for each in {cell.value, value} - {"", *mentioned}]

@@ -23,7 +23,7 @@ from onrecord.review.rows import Reading
 from onrecord.review.server import application, listening
 from onrecord.review.views import version_of
 
-from ...small_package import ARTICLES, FERRY, TEXTS, edit_cell, entity_id, quote_id, write_small_package
+from ...small_package import ARTICLES, FERRY, MILL, TEXTS, edit_cell, entity_id, quote_id, write_small_package
 from .reviewing import judge
 
 uvicorn = pytest.importorskip("uvicorn")
@@ -349,6 +349,23 @@ def test_rows_are_added_merged_split_and_taken_back(client: Client, small_packag
     for _ in range(3):
         client.undo()
     assert read_lines(small_package)[0] == []
+
+
+def test_a_name_that_was_added_can_be_chosen(client: Client, small_package: Path) -> None:
+    """It is among the names of its article, by its name, also when it was chosen."""
+    client.enter()
+    desk = open_desk(small_package, "Nora Pell", Selection(("quotes",)))
+    number = next(n for n, item in enumerate(desk.items, 1) if item.key == (quote_id("shut"),))
+    start = TEXTS[FERRY].index("Lower Tarn")
+    words = {"table": "entities", "start": start, "end": start + 10, "values": {"name": "", "entity_type": "place"}}
+    assert client.ask("POST", f"/rows/{number}/add", json.dumps(words).encode())[0] == 200
+    option = r'<option value="(new-[0-9a-f]{16})"( selected)?>Lower Tarn \(place\)</option>'
+    [(name, chosen), *_] = re.findall(option, client.ask("GET", f"/rows/{number}")[2])
+    assert chosen == ""
+    assert client.decide(number, changes={"0": name})[0] == 200
+    assert (name, " selected") in re.findall(option, client.ask("GET", f"/rows/{number}")[2])
+    other = next(n for n, item in enumerate(desk.items, 1) if item.article_id == ARTICLES[MILL])
+    assert "Lower Tarn (place)" not in client.ask("GET", f"/rows/{other}")[2]
 
 
 class Texts(HTMLParser):
