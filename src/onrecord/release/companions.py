@@ -124,7 +124,8 @@ def write_companions(folder: Path, files: Mapping[str, Path], archive: Path, new
     listed = downloads(archive.name, tables_and_titles, None if database is None else database.name)
     about = dataclasses.replace(about, files=tuple(File.of(folder, *each) for each in listed))
     _write_metadata(place, about)
-    others = [File.of(folder, *each) for each in other_files(package.resources, is_there=place.has)]
+    left = (resource for resource in package.resources if resource.name not in by_name)
+    others = [File.of(folder, *each) for each in other_files(left, is_there=place.has)]
     place.write(PAGE, version_page(about, new, parquet, rows, others))
     notes += [f"{name} is a file of the package, and stays as it is" for name in place.kept]
     return (*notes, *_notes(about))

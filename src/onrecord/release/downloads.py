@@ -60,14 +60,14 @@ def downloads(archive: str, tables: Iterable[tuple[Resource, str]], database: st
 
 
 def other_files(resources: Iterable[Resource], is_there: Callable[[str], bool]) -> Iterator[Download]:
-    """The files that are neither the zip nor a table, a text or a schema.
+    """The files of the resources, except texts, and the files next to them that describe or load the package.
 
     Args:
-        resources: the resources of the package.
+        resources: the resources of the package that are not among the downloads.
         is_there: whether the release has a file.
     """
     for resource in resources:
-        if resource.table is None and not is_seed(resource.path):
+        if not is_seed(resource.path):
             media_type = str(resource.declared.get("mediatype") or "application/octet-stream")
             title = str(resource.declared.get("title") or resource.name)
             yield from (Download(part, title, media_type) for part in resource.local_parts if part not in _TITLES)

@@ -49,6 +49,7 @@ from onrecord.text.versions import parse_version
 LATEST = "latest"
 _CLAIMS = ".claims"
 _LARGEST_CLAIM = 4 * 1024
+_ATTEMPTS = 5  # to send a page: between a look at it and the write, others may write it
 _SENDERS = 8  # threads: a package has many small files, which mostly wait for the network
 
 
@@ -125,15 +126,15 @@ def link_latest(home: Path, version: str) -> None:
         replace_link(link, version)
 
 
-def _put_page(place: Path, content: bytes) -> str:
+def _put_page(place: Path, page: bytes) -> str:
     """Writes a page unless it is there already; returns a note if something else is there, which stays."""
     if place.is_symlink() or place.exists():
         present = read_file(place) if place.is_file() and place.stat().st_size <= LARGEST_PAGE else b""
         if not is_made_here(present):
             return _kept(str(place))
-        if present == content:
+        if present == page:
             return ""
-    replace_file(place, content)
+    replace_file(place, page)
     return ""
 
 
@@ -216,16 +217,25 @@ class _Remote(Target):
                 return ()
             (self.home / described).parent.mkdir(parents=True)
             write_file(self.home / described, content)
-        notes = []
-        for path, content in pages_of_all(self.home, entries).items():
-            while (present := self._page(path)) != content:
-                if present is not None and not is_made_here(present):
-                    notes.append(_kept(self._store.url_of(path)))
-                    break
+        notes = (self._put_page(path, page, index) for path, page in pages_of_all(self.home, entries).items())
+        return tuple(filter(None, notes))
+
+    def _put_page(self, path: str, page: bytes, index: bytes) -> str:
+        """Sends a page unless it is there already; returns a note if something else is there, which stays."""
+        for _ in range(_ATTEMPTS):
+            present = self._page(path)
+            if present is None:
+                is_done = self._store.create(path, page)
+            elif present == page:
+                is_done = True
+            elif not is_made_here(present):
+                return _kept(self._store.url_of(path))
+            else:
                 is_latest = self._store.read(INDEX, LARGEST_INDEX) == index
-                if not is_latest or self._store.replace(path, present, content):
-                    break
-        return tuple(notes)
+                is_done = not is_latest or self._store.replace(path, present, page)
+            if is_done:
+                break
+        return ""
 
     def _page(self, path: str) -> bytes | None:
         """A page as it is now; None if it is missing. It is empty if it is too large to be one."""

@@ -15,8 +15,9 @@ import pytest
 
 from onrecord.package import DESCRIPTOR
 from onrecord.package.own_tables import own_tables
-from onrecord.release import Release, get
+from onrecord.release import Release, get, publish
 from onrecord.sql.views import views
+from onrecord.validation import validate, write_accepted
 
 from ...small_package import BUILDERS, ENTITIES, entity_id
 from ..site.page_reader import Page, read_page, squeezed
@@ -324,3 +325,32 @@ def test_a_page_of_the_package_is_kept(path: str, tmp_path: Path) -> None:
     assert (release.folder / path).read_bytes() == b"<p>Ours.</p>"
     got = get(str(release.index.parent), tmp_path / "got")
     assert (got.folder / path).read_bytes() == b"<p>Ours.</p>"
+
+
+def test_the_pages_of_a_signed_release(tmp_path: Path) -> None:
+    """They lead to the signature of the list of hashes, and state the key."""
+    form = pytest.importorskip("cryptography.hazmat.primitives.serialization", reason="pip install 'onrecord[sign]'")
+    ed25519 = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ed25519")
+    private = ed25519.Ed25519PrivateKey.generate()
+    key = private.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
+    (tmp_path / "key.pem").write_bytes(key)
+    release = publish(write(tmp_path / "p", "id,name\n1,a\n"), tmp_path / "dist", sign=tmp_path / "key.pem")
+    home = release.index.parent
+    assert "SHA256SUMS.sig" in check(release.folder / "index.html", home).values("href")
+    page = check(home / "index.html", home)
+    stated = json.loads(release.index.read_bytes())["versions"][0]["public_key"]
+    assert stated in [each.text for each in page.all("code")]
+    assert squeezed(page.all("p", "facts")[0].text) == "no date stated · signed"
+
+
+def test_accepted_problems_are_on_the_page(tmp_path: Path) -> None:
+    """By rule, file and column, with the reason; a table without typed values is a file like others."""
+    package = write(tmp_path / "p", "id,name\nx,a\n")
+    write_accepted(tmp_path / "known.csv", validate(package).problems, "the <b>first</b> row is a sample")
+    release = publish(package, tmp_path / "dist", accepted=tmp_path / "known.csv")
+    page = check(release.folder / "index.html", release.index.parent)
+    assert rows_of(page, "Known problems") == [
+        ["type-error", "t.csv", "id", "1", "the <b>first</b> row is a sample"],
+    ]
+    assert "Tables" not in headings(page)
+    assert rows_of(page, "Descriptions, scripts and other files")[0][:2] == ["t.csv", "t"]
