@@ -15,16 +15,16 @@ from onrecord.package.staging import temporary_folder
 from onrecord.site import addresses, measured
 from onrecord.site.articles import ArticlePages, read_basis
 from onrecord.site.browsing import DOWNLOADS, TABLES, Writer
-from onrecord.site.downloads import download_path, write_exports
+from onrecord.site.downloads import download_path
 from onrecord.site.entities import Entity
 from onrecord.site.fragments import pager
 from onrecord.site.gathering import Gatherer, Headed, Report
-from onrecord.site.helpers import helping, usual_jobs
 from onrecord.site.pages import Pages, licenses, models, top_of
 from onrecord.site.placing import in_place_of
 from onrecord.site.profiles import further_mentions, profile, shared_profile
 from onrecord.site.reading import placed
 from onrecord.site.store import Known, Store
+from onrecord.site.workers import usual_jobs, working, write_counted
 
 _TOP = 12  # speakers and outlets on the start page
 _SPEAKERS = 30  # on the page of an outlet
@@ -92,14 +92,14 @@ class _Making:
 
     def make(self) -> tuple[int, tuple[str, ...]]:
         """Writes all pages; returns the number of articles, and notes."""
-        with helping(self._package, self._folder, self._jobs - 1) as helpers:
+        with working(self._package, self._folder, self._jobs - 1) as workers:
             self._write_articles()
             self._gatherer.finish()
             for writer in self._writers.values():
                 writer.close()
             self._write_things()
             self._store.close()
-            self._left_out = helpers() if self._jobs > 1 else write_exports(self._package, self._folder)
+            self._left_out = workers() if self._jobs > 1 else write_counted(self._basis, self._pages, self._folder)
         notes = tuple(self._notes())
         self._write_start(notes)
         self._pages.write_assets()
@@ -209,6 +209,7 @@ class _Making:
                 addresses.table_page(name),
                 table.title,
                 table=table,
+                further=TABLES.get(table.further),
                 rows=writer.first,
                 total=writer.count,
                 download="" if table.exported in self._left_out else table.file,

@@ -14,12 +14,13 @@ from onrecord.package.package import Package, read_package
 from onrecord.package.processes import interpreter, processors
 from onrecord.package.records import read_source
 from onrecord.package.staging import temporary_folder
-from onrecord.site.articles import ArticlePages, read_basis
+from onrecord.site.articles import ArticlePages, Basis, read_basis
+from onrecord.site.audit import write_audit
 from onrecord.site.downloads import write_exports
 from onrecord.site.pages import Pages
 
-_COMMAND = "from onrecord.site.helpers import main; sys.exit(main())"
-# With fewer articles, a helper takes longer to start than it saves.
+_COMMAND = "from onrecord.site.workers import main; sys.exit(main())"
+# With fewer articles, a worker takes longer to start than it saves.
 _FEWEST = 200
 _USUAL = 2
 
@@ -33,20 +34,20 @@ def usual_jobs(articles: int) -> int:
 
 
 @contextmanager
-def helping(package: Package, site: Path, number: int) -> Iterator[Callable[[], Sequence[str]]]:
-    """Starts helpers, which end with the block.
+def working(package: Package, site: Path, number: int) -> Iterator[Callable[[], Sequence[str]]]:
+    """Starts workers, which end with the block.
 
     Args:
         package: the package.
         site: the folder of the site.
-        number: how many helpers; they share the articles, and the first writes the downloads.
+        number: how many workers; they share the articles, and the first writes the downloads.
 
     Yields:
         a function that waits for them, and returns the names of the downloads that cannot be made.
 
     Raises:
-        PackageError: in the function, a helper cannot read a table or a text.
-        OnrecordError: in the function, a helper was ended by the system.
+        PackageError: in the function, a worker cannot read a table or a text.
+        OnrecordError: in the function, a worker was ended by the system.
     """
     places = [[str(package.described), str(site), str(place), str(number)] for place in range(number)]
     with ExitStack() as ending:
@@ -56,16 +57,16 @@ def helping(package: Package, site: Path, number: int) -> Iterator[Callable[[], 
             )
             for place in places
         ]
-        for helper in running:
-            ending.callback(helper.kill)
-        yield lambda: [name for helper in running for name in _result(helper)]
+        for worker in running:
+            ending.callback(worker.kill)
+        yield lambda: [name for worker in running for name in _result(worker)]
 
 
-def _result(helper: subprocess.Popen[bytes]) -> Sequence[str]:
-    answer, _ = helper.communicate()
-    if helper.returncode:
+def _result(worker: subprocess.Popen[bytes]) -> Sequence[str]:
+    answer, _ = worker.communicate()
+    if worker.returncode:
         raise OnrecordError(
-            f"a process that writes pages has ended with code {helper.returncode}; run the command again, with --jobs 1"
+            f"a process that writes pages has ended with code {worker.returncode}; run the command again, with --jobs 1"
         )
     said = json.loads(answer)
     if said["error"]:
@@ -75,11 +76,11 @@ def _result(helper: subprocess.Popen[bytes]) -> Sequence[str]:
 
 
 def main() -> int:
-    """Writes the pages of some articles, and the first helper the downloads; its arguments are those of `helping`."""
+    """Writes the pages of some articles, and the first worker the downloads; its arguments are those of `working`."""
     described, site, place, number = sys.argv[2:]
     left_out, error = [], ""
     try:
-        left_out = _help(Path(described), Path(site), int(place), int(number))
+        left_out = _work(Path(described), Path(site), int(place), int(number))
     except PackageError as refused:
         error = str(refused)
     except OSError as refused:
@@ -88,12 +89,19 @@ def main() -> int:
     return 0
 
 
-def _help(described: Path, site: Path, place: int, number: int) -> list[str]:
+def _work(described: Path, site: Path, place: int, number: int) -> list[str]:
     package = read_package(described)
     basis = read_basis(package)
-    pages = ArticlePages(basis, Pages(site, package))
+    pages = Pages(site, package)
+    of_articles = ArticlePages(basis, pages)
     with temporary_folder() as scratch:
         for article in basis.each(scratch):
             if article.number % number == place:
-                pages.write(article, read_source(package, article.row))
-    return [] if place else write_exports(package, site)
+                of_articles.write(article, read_source(package, article.row))
+    return [] if place else write_counted(basis, pages, site)
+
+
+def write_counted(basis: Basis, pages: Pages, site: Path) -> list[str]:
+    """Writes what is counted and joined as a whole: the page of voices, and the downloads; see `write_exports`."""
+    write_audit(basis.package, pages, basis.entities)
+    return write_exports(basis.package, site)
