@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from onrecord.errors import PackageError
@@ -13,6 +15,7 @@ from onrecord.site import addresses
 from onrecord.site.entities import Entities
 from onrecord.site.pages import Pages
 from onrecord.site.sentences import KINDS
+from onrecord.voices.measured import Measured, read_measured, stated
 from onrecord.voices.summary import Summary, summary
 
 _SPEAKERS = 12
@@ -73,10 +76,17 @@ class Point:
     high: float | None
 
 
-def write_audit(package: Package, pages: Pages, entities: Entities) -> None:
-    """Writes the page; if rows do not fit their schema, they cannot be counted, and the page says so."""
+def write_audit(package: Package, pages: Pages, entities: Entities, evaluation: Path | None) -> None:
+    """Writes the page; if rows do not fit their schema, they cannot be counted, and the page says so.
+
+    Args:
+        package: the package.
+        pages: where it is written.
+        entities: the entities of the package.
+        evaluation: the package's own reviewed sample; see `read_trust`.
+    """
     try:
-        found = summary(package)
+        found = summary(package, _measured(evaluation))
     except PackageError:
         found = Summary((), (), "", 0, "", ("rows do not fit their schemas; onrecord audit says which",), 0.0, "")
     times = sorted(_parts(found, found.period), key=lambda part: part.name)
@@ -98,6 +108,14 @@ def write_audit(package: Package, pages: Pages, entities: Entities) -> None:
         measured_by=found.measured_by,
         notes=[f"{note[0].upper()}{note[1:]}." for note in found.notes],
     )
+
+
+def _measured(evaluation: Path | None) -> Measured:
+    """How often speakers are wrong, by the reviewed sample if it has them, or else by onrecord's documentation."""
+    if evaluation is not None:
+        with suppress(PackageError):
+            return read_measured(evaluation)
+    return stated()
 
 
 def _tables(found: Summary, entities: Entities) -> Iterator[tuple[str, str, Sequence[Share]]]:

@@ -34,13 +34,16 @@ def usual_jobs(articles: int) -> int:
 
 
 @contextmanager
-def working(package: Package, site: Path, number: int) -> Iterator[Callable[[], Sequence[str]]]:
+def working(
+    package: Package, site: Path, number: int, evaluation: Path | None
+) -> Iterator[Callable[[], Sequence[str]]]:
     """Starts workers, which end with the block.
 
     Args:
         package: the package.
         site: the folder of the site.
-        number: how many workers; they share the articles, and the first writes the downloads.
+        number: how many workers; they share the articles, and the first writes what is counted.
+        evaluation: see `write_audit`.
 
     Yields:
         a function that waits for them, and returns the names of the downloads that cannot be made.
@@ -49,13 +52,14 @@ def working(package: Package, site: Path, number: int) -> Iterator[Callable[[], 
         PackageError: in the function, a worker cannot read a table or a text.
         OnrecordError: in the function, a worker was ended by the system.
     """
-    places = [[str(package.described), str(site), str(place), str(number)] for place in range(number)]
+    task = {"package": str(package.described), "site": str(site), "evaluation": evaluation and str(evaluation)}
+    tasks = [json.dumps(task | {"place": place, "number": number}) for place in range(number)]
     with ExitStack() as ending:
         running = [
             ending.enter_context(
-                subprocess.Popen([*interpreter(_COMMAND), *place], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                subprocess.Popen([*interpreter(_COMMAND), task], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
             )
-            for place in places
+            for task in tasks
         ]
         for worker in running:
             ending.callback(worker.kill)
@@ -76,32 +80,31 @@ def _result(worker: subprocess.Popen[bytes]) -> Sequence[str]:
 
 
 def main() -> int:
-    """Writes the pages of some articles, and the first worker the downloads; its arguments are those of `working`."""
-    described, site, place, number = sys.argv[2:]
+    """Writes the pages of some articles, and the first worker what is counted; its argument is a task of `working`."""
+    task = json.loads(sys.argv[2])
     left_out, error = [], ""
     try:
-        left_out = _work(Path(described), Path(site), int(place), int(number))
+        left_out = _work(**task)
     except PackageError as refused:
         error = str(refused)
     except OSError as refused:
-        error = of_system(refused, site)
+        error = of_system(refused, task["site"])
     sys.stdout.write(json.dumps({"left_out": left_out, "error": error}))
     return 0
 
 
-def _work(described: Path, site: Path, place: int, number: int) -> list[str]:
-    package = read_package(described)
-    basis = read_basis(package)
-    pages = Pages(site, package)
+def _work(package: str, site: str, evaluation: str | None, place: int, number: int) -> list[str]:
+    basis = read_basis(read_package(Path(package)))
+    pages = Pages(Path(site), basis.package)
     of_articles = ArticlePages(basis, pages)
     with temporary_folder() as scratch:
         for article in basis.each(scratch):
             if article.number % number == place:
-                of_articles.write(article, read_source(package, article.row))
-    return [] if place else write_counted(basis, pages, site)
+                of_articles.write(article, read_source(basis.package, article.row))
+    return [] if place else write_counted(basis, pages, Path(site), Path(evaluation) if evaluation else None)
 
 
-def write_counted(basis: Basis, pages: Pages, site: Path) -> list[str]:
+def write_counted(basis: Basis, pages: Pages, site: Path, evaluation: Path | None) -> list[str]:
     """Writes what is counted and joined as a whole: the page of voices, and the downloads; see `write_exports`."""
-    write_audit(basis.package, pages, basis.entities)
+    write_audit(basis.package, pages, basis.entities, evaluation)
     return write_exports(basis.package, site)

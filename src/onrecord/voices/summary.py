@@ -9,7 +9,7 @@ from typing import Any
 from onrecord.package.package import Package
 from onrecord.voices.auditing import RESAMPLES, SEED, TOP, limits
 from onrecord.voices.counting import Settings, count
-from onrecord.voices.measured import stated
+from onrecord.voices.measured import Measured
 from onrecord.voices.quotes import voiced
 
 _MOST = 12  # outlets, and years or months
@@ -40,14 +40,18 @@ class Summary:
     measured_by: str
 
 
-def summary(package: Package) -> Summary:
+def summary(package: Package, measured: Measured) -> Summary:
     """Counts whose voices a package carries, as far as a page shows it.
+
+    Args:
+        package: the package.
+        measured: how often the reader is wrong.
 
     Raises:
         PackageError: the package lacks a table or a column that is needed, a file cannot be read, or a table does not
             match its schema.
     """
-    quotes, measured = voiced(package), stated()
+    quotes = voiced(package)
     outlets, years, months = (
         [
             name

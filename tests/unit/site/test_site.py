@@ -595,6 +595,57 @@ def test_the_start_page_says_how_far_to_trust_it(small_package: Path) -> None:
     ]
 
 
+def reviewed(folder: Path, **columns: Any) -> Path:
+    """A file with what a reviewed sample gives: all quotes, and in the articles that were read the missing ones."""
+    share = {"table": "quotes", "method": "", "low": 0.6049, "high": 0.9, "number": 40, "total": 900}
+    shares = [
+        {**share, "what": "precision", "of": "all is right", "value": 0.8, **columns},
+        {**share, "what": "precision", "of": "all is right", "value": 0.7, "method": "quotes:direct@1"},
+        {**share, "what": "precision", "of": "is a row", "value": 0.9},
+        {**share, "what": "precision", "of": "speaker_id", "value": 0.8},
+        {**share, "what": "recall", "of": "is a row", "value": 0.75, "number": 12},
+    ]
+    path = folder / "evaluation.json"
+    path.write_text(json.dumps({"coder": "Nora Pell", "rows": 40, "articles": 2, "shares": shares}), encoding="utf-8")
+    return path
+
+
+def test_the_start_page_has_the_figures_of_a_reviewed_sample(small_package: Path, tmp_path: Path) -> None:
+    """A person has judged these rows; how many speakers are wrong is said of the shares, too: 1 - .9 * .8."""
+    site = make_site(small_package, tmp_path / "site", evaluation=reviewed(tmp_path)).path.parent
+    shown = read_page(site / "index.html")
+    assert [squeezed(table.text) for table in shown.all("table", "measured")] == [
+        "Of 100 rows of this kind, how many are right WhatOf 100Interval (95 %)Measured on "
+        "Quotes right in everything8060 to 9040 rows of this package, reviewed by Nora Pell",
+        "Of 100 that an article has, how many are found WhatOf 100Interval (95 %)Measured on "
+        "Quotes found7560 to 9012 rows of this package, reviewed by Nora Pell",
+    ]
+    trust = next(section for section in shown.all("section") if section.attributes["aria-labelledby"] == "trust")
+    assert "A person, Nora Pell, has reviewed 40 rows of this package." in squeezed(trust.text)
+    assert "28 have a wrong speaker, by the reviewed sample of evaluation.json" in squeezed(
+        read_page(site / "voices.html").all("section")[-1].text
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"value": 2}, "the precision of quotes is not a share with its interval"),
+        ({"number": "many"}, "the precision of quotes is not a share with its interval"),
+        ({"table": "mentions"}, "no precision of quotes, votes, claims or entities"),
+    ],
+)
+def test_an_evaluation_that_does_not_fit_is_refused(
+    small_package: Path, tmp_path: Path, columns: dict[str, Any], message: str
+) -> None:
+    """Before anything is written; the message says which command writes such a file."""
+    with pytest.raises(PackageError, match=f"evaluation.json: {message}; write the file with: onrecord evaluate"):
+        make_site(small_package, tmp_path / "site", evaluation=reviewed(tmp_path, **columns))
+    (tmp_path / "evaluation.json").write_text("[]")
+    with pytest.raises(PackageError, match="not the figures of a reviewed sample; write the file with"):
+        make_site(small_package, tmp_path / "site", evaluation=tmp_path / "evaluation.json")
+
+
 @pytest.mark.parametrize("figure", [*measured.RIGHT, *measured.FOUND], ids=lambda figure: figure.what)
 def test_figures_are_those_of_the_method(figure: measured.Figure) -> None:
     """docs/method.md states each, with its interval."""
