@@ -77,6 +77,7 @@ KINDS = {
     "claims": "tables/claims.html",
     "about": "tables/about.html",
     "only": f"tables/about.html#of={entity_id('old mill')}",
+    "voices": "voices.html",
     "search": "search.html#q=mill",
 }
 

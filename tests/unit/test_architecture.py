@@ -33,8 +33,9 @@ MAY_IMPORT = {
     "release": f"{BASE} tableschema package ingestion validation sql loading __init__",
     "loading": f"{BASE} tableschema package validation sql",
     "exports": f"{BASE} tableschema package ingestion sql loading release __init__",
-    "site": f"{BASE} tableschema package ingestion validation sql loading exports __init__",
     "voices": f"{BASE} tableschema package sql loading exports",
+    # A page shows the figures of an audit; they are computed in one place.
+    "site": f"{BASE} tableschema package ingestion validation sql loading exports voices __init__",
     "review": f"{BASE} tableschema package ingestion corrections site __init__",
     "evaluation": f"{BASE} tableschema package ingestion nlp extraction corrections review",
     # The one verb that joins two rooms: rows of `building` in the frames of `loading`.

@@ -22,6 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how many processes write pages (default: two, if there are as many processors); the site is the same",
     )
+    parser.add_argument(
+        "--evaluation",
+        metavar="FILE",
+        help="show the figures of this package's own reviewed sample: what onrecord evaluate --reviewed --format json "
+        "prints",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,6 +35,6 @@ def run(options: argparse.Namespace) -> int:
     from onrecord.site import make_site
 
     with leaving("the site was left as it was"):
-        made = make_site(options.package, options.output, jobs=options.jobs)
+        made = make_site(options.package, options.output, jobs=options.jobs, evaluation=options.evaluation)
     say(f"{made.path}: open it in a browser", *made.notes)
     return VALID

@@ -14,7 +14,7 @@ from onrecord.errors import PackageError
 from onrecord.package.ids import PREFIXES
 from onrecord.package.records import Row
 
-START, SEARCH = "index.html", "search.html"
+START, SEARCH, VOICES = "index.html", "search.html", "voices.html"
 
 
 @functools.cache

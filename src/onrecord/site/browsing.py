@@ -54,6 +54,7 @@ class Table:
         noun: what a row and what rows are called.
         download: the columns of its download; if there are none, its download is a table of `onrecord export`.
         exported: the name of this table.
+        further: another table with more on its rows.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Table:
     noun: tuple[str, str]
     download: tuple[str, ...] = ()
     exported: str = ""
+    further: str = ""
 
     @property
     def file(self) -> str:
@@ -153,6 +155,7 @@ TABLES: Mapping[str, Table] = {
             ),
             ("report of a vote", "reports of votes"),
             exported="votes",
+            further="positions",
         ),
         Table(
             "positions",
@@ -177,6 +180,7 @@ TABLES: Mapping[str, Table] = {
             (_WORDS, Column("speaker", "Claimant", "name", True), Column("type", "How", "choice", True), *_OF_ARTICLE),
             ("claim", "claims"),
             exported="claims",
+            further="about",
         ),
         Table(
             "about",

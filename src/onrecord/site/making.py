@@ -12,19 +12,20 @@ from onrecord.package.opening import opened
 from onrecord.package.package import Package, read_package
 from onrecord.package.records import read_source, tables_in
 from onrecord.package.staging import temporary_folder
-from onrecord.site import addresses, measured
+from onrecord.site import addresses
 from onrecord.site.articles import ArticlePages, read_basis
 from onrecord.site.browsing import DOWNLOADS, TABLES, Writer
-from onrecord.site.downloads import download_path, write_exports
+from onrecord.site.downloads import download_path
 from onrecord.site.entities import Entity
 from onrecord.site.fragments import pager
 from onrecord.site.gathering import Gatherer, Headed, Report
-from onrecord.site.helpers import helping, usual_jobs
+from onrecord.site.measured import Trust, read_trust
 from onrecord.site.pages import Pages, licenses, models, top_of
 from onrecord.site.placing import in_place_of
 from onrecord.site.profiles import further_mentions, profile, shared_profile
 from onrecord.site.reading import placed
 from onrecord.site.store import Known, Store
+from onrecord.site.workers import usual_jobs, working, write_counted
 
 _TOP = 12  # speakers and outlets on the start page
 _SPEAKERS = 30  # on the page of an outlet
@@ -49,7 +50,13 @@ class Site:
     notes: tuple[str, ...]
 
 
-def make_site(package: str | Path = ".", output: str | Path = "site", *, jobs: int | None = None) -> Site:
+def make_site(
+    package: str | Path = ".",
+    output: str | Path = "site",
+    *,
+    jobs: int | None = None,
+    evaluation: str | Path | None = None,
+) -> Site:
     """Makes a website of a package: its articles with everything marked in place, and pages for all that they name.
 
     The site loads nothing from the network and opens from disk or from any web server. Same package, same bytes.
@@ -59,27 +66,32 @@ def make_site(package: str | Path = ".", output: str | Path = "site", *, jobs: i
         output: folder of the site; a site that was made before is replaced as a whole.
         jobs: how many processes write pages; by default two, if there are as many processors and enough articles. The
             site does not depend on it.
+        evaluation: what `onrecord evaluate --reviewed --format json` prints of this package; the start page and the
+            page of voices then have its figures. By default they have those of onrecord's documentation.
 
     Raises:
-        PackageError: the package cannot be read, or the folder has anything but such a site; then nothing is changed.
+        PackageError: the package or the evaluation cannot be read, or the folder has anything but such a site; then
+            nothing is changed.
 
     Examples:
         >>> onrecord.make_site("out", "site").path.name
         'index.html'
     """
+    trust = Trust() if evaluation is None else read_trust(Path(evaluation))
     with opened(Path(package)) as described:
         source = read_package(described)
         tables_in(source)
         with in_place_of(Path(output), source) as folder, temporary_folder() as scratch:
-            articles, notes = _Making(source, folder, scratch, jobs).make()
+            articles, notes = _Making(source, folder, scratch, jobs, trust).make()
     return Site(Path(output) / addresses.START, articles, notes)
 
 
 class _Making:
     """What is shared while a site is made."""
 
-    def __init__(self, package: Package, folder: Path, scratch: Path, jobs: int | None) -> None:
+    def __init__(self, package: Package, folder: Path, scratch: Path, jobs: int | None, trust: Trust) -> None:
         self._package, self._folder, self._scratch = package, folder, scratch
+        self._trust = trust
         self._basis = basis = read_basis(package)
         self._jobs = jobs or usual_jobs(len(basis.articles))
         self._pages = Pages(folder, package)
@@ -92,14 +104,16 @@ class _Making:
 
     def make(self) -> tuple[int, tuple[str, ...]]:
         """Writes all pages; returns the number of articles, and notes."""
-        with helping(self._package, self._folder, self._jobs - 1) as helpers:
+        with working(self._package, self._folder, self._jobs - 1, self._trust.path) as workers:
             self._write_articles()
             self._gatherer.finish()
             for writer in self._writers.values():
                 writer.close()
             self._write_things()
             self._store.close()
-            self._left_out = helpers() if self._jobs > 1 else write_exports(self._package, self._folder)
+            self._left_out = (
+                workers() if self._jobs > 1 else write_counted(self._basis, self._pages, self._folder, self._trust.path)
+            )
         notes = tuple(self._notes())
         self._write_start(notes)
         self._pages.write_assets()
@@ -209,6 +223,7 @@ class _Making:
                 addresses.table_page(name),
                 table.title,
                 table=table,
+                further=TABLES.get(table.further),
                 rows=writer.first,
                 total=writer.count,
                 download="" if table.exported in self._left_out else table.file,
@@ -224,8 +239,7 @@ class _Making:
             outlets=[(name, gatherer.outlets[name]["articles"]) for name in outlets[:_TOP]],
             all_outlets=len(outlets),
             latest=[self._heads[number] for number in latest[:_TOP]],
-            right=measured.RIGHT,
-            found=measured.FOUND,
+            trust=self._trust,
             checked=gatherer.checked,
             rows=sum(gatherer.checked.values()),
             licenses=licenses(self._package),

@@ -34,7 +34,9 @@ SCRIPTS = {
     "table": ("table",),
     "start": (),
     "search": ("table", "search"),
+    "voices": (),
 }
+_IN_NAVIGATION = frozenset(("table", "search", "start", "voices"))  # it marks the page that one is on
 _CUT = Markup("<!-- the content of the page -->")
 _ABOUT = ("name", "title", "description", "version", "created")
 
@@ -104,7 +106,7 @@ class Pages:
     def _frame_of(self, kind: str, path: str) -> list[str]:
         """What is before the title of a page, between title and content, and after the content."""
         top = top_of(path)
-        key = (kind, path if kind in ("table", "search", "start") else top)
+        key = (kind, path if kind in _IN_NAVIGATION else top)
         if key not in self._frames:
             page = self._frame.render(top=top, path=path, scripts=SCRIPTS[kind], title=_CUT, main=_CUT)
             self._frames[key] = page.split(str(_CUT))

@@ -22,11 +22,15 @@ from onrecord.package.files import (
 )
 from onrecord.package.package import Package
 from onrecord.package.staging import refuse_url, unfinished
+from onrecord.site.addresses import SEARCH, START, VOICES
 
 # The file that marks a folder as a site, and what else may be at the top of one.
 MARKER = "onrecord-site.json"
 _PARTS = frozenset(
-    (MARKER, "index.html", "search.html", "assets", "articles", "data", "entities", "outlets", "tables", "votes")
+    (
+        *(MARKER, START, SEARCH, VOICES),
+        *("assets", "articles", "data", "entities", "outlets", "tables", "votes"),
+    )
 )
 _LARGEST_MARKER = 100_000
 # The files below: pages by id or table, scripts with data, the table to download, the style.

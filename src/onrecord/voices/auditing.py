@@ -112,7 +112,7 @@ def audit(
     if unknown := [by for by in error.confusions if by not in (known := dimensions_of(own)[1:])]:
         raise PackageError(f"{measured}: by is {unknown[0]!r}; write one of {', '.join(known)}")
     shares, totals = count(quotes, own, error, Settings(resamples, seed, top))
-    notes = tuple(_notes(quotes, own, error, totals))
+    notes = (*limits(quotes, own, totals), *_errors(error, totals))
     if folder is None:
         return Audit(None, shares, totals, (), notes)
     unit = "story" if quotes.has_stories else "article"
@@ -175,8 +175,8 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         raise PackageError(f"{message}; name a folder that can be written") from None
 
 
-def _notes(quotes: Voiced, codes: Codes, measured: Measured, totals: pl.DataFrame) -> Iterator[str]:
-    """What limits the shares."""
+def limits(quotes: Voiced, codes: Codes, totals: pl.DataFrame) -> Iterator[str]:
+    """What in the package limits the shares, each as a sentence; the first row of `totals` is of everything."""
     from onrecord.text.numbers import counted
     from onrecord.voices.bootstrap import FEW
 
@@ -196,6 +196,12 @@ def _notes(quotes: Voiced, codes: Codes, measured: Measured, totals: pl.DataFram
         if number := speakers["speaker_id"].n_unique():
             quoted = counted(len(speakers), "quote")
             yield f"{counted(number, 'speaker')} with {quoted} have no {category} in the file of codes: (not coded)"
+
+
+def _errors(measured: Measured, totals: pl.DataFrame) -> Iterator[str]:
+    """What is known of the reader's errors."""
+    if totals.is_empty():
+        return
     wrong = measured.wrong
     yield (
         f"{wrong.share:.0%} of quotes have a wrong speaker by {wrong.described}: possible_low and possible_high say "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -35,11 +35,18 @@ class Settings:
         resamples: how often the corpus is drawn again.
         seed: where the random numbers begin.
         top: how many speakers of each part are named.
+        parts: which parts of the corpus are counted, by what it is divided by; None for all. A part has the same
+            figures whatever other parts are counted.
     """
 
     resamples: int
     seed: int
     top: int
+    parts: Mapping[str, Collection[str]] | None = None
+
+    def wants(self, group_by: str, group: str) -> bool:
+        """Whether a part of the corpus is counted."""
+        return self.parts is None or group in self.parts.get(group_by, ())
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -88,8 +95,9 @@ def count(voiced: Voiced, codes: Codes, measured: Measured, settings: Settings) 
         for name, own in sorted(
             zip(names, of_groups, strict=True), key=lambda pair: (pair[0].startswith("("), pair[0])
         ):
-            shares += counter.shares(group_by, name, own)
-            totals.append((group_by, name, *counter.totals(own)))
+            if settings.wants(group_by, name):
+                shares += counter.shares(group_by, name, own)
+                totals.append((group_by, name, *counter.totals(own)))
     return _frame(SHARES.columns, shares), _frame(TOTALS.columns, totals)
 
 

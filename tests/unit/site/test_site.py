@@ -14,12 +14,15 @@ import pytest
 
 from onrecord.errors import OnrecordError, PackageError
 from onrecord.exports import export
-from onrecord.package.own_tables import TABLES
-from onrecord.site import Site, helpers, make_site, measured, store
+from onrecord.package.ids import make_id
+from onrecord.package.own_tables import TABLES, own_tables
+from onrecord.package.tables import read_rows
+from onrecord.site import Site, make_site, measured, store, workers
 from onrecord.site.addresses import outlet_page
 from onrecord.site.pages import POLICY
 from onrecord.sql.views import JOINED
 from onrecord.text.html import web_address
+from onrecord.voices import audit
 
 from ...small_package import (
     FERRY,
@@ -273,7 +276,7 @@ def test_same_package_same_bytes(small_package: Path, tmp_path: Path) -> None:
     assert len(first) > 60
 
 
-def test_helpers_give_the_same_bytes(small_package: Path, tmp_path: Path) -> None:
+def test_workers_give_the_same_bytes(small_package: Path, tmp_path: Path) -> None:
     """The site does not depend on how many processes write it."""
     alone, helped = (make_site(small_package, tmp_path / f"site-{jobs}", jobs=jobs).path.parent for jobs in (1, 3))
     paths = sorted(path.relative_to(alone) for path in alone.rglob("*") if path.is_file())
@@ -281,21 +284,21 @@ def test_helpers_give_the_same_bytes(small_package: Path, tmp_path: Path) -> Non
     assert [path for path in paths if (alone / path).read_bytes() != (helped / path).read_bytes()] == []
 
 
-def test_what_a_helper_cannot_do_is_an_error(small_package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its message is that of the process alone; a helper that was killed is named; no site is left."""
-    monkeypatch.setattr(helpers, "_COMMAND", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+def test_what_a_worker_cannot_do_is_an_error(small_package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its message is that of the process alone; a worker that was killed is named; no site is left."""
+    monkeypatch.setattr(workers, "_COMMAND", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     with pytest.raises(
         OnrecordError, match=r"writes pages has ended with code -9; run the command again, with --jobs 1"
     ):
         make_site(small_package, small_package.parent / "site", jobs=2)
-    refused = "from onrecord.site import helpers; helpers.read_basis = lambda package: package.folder / 1"
-    monkeypatch.setattr(helpers, "_COMMAND", f"{refused}; sys.exit(helpers.main())")
+    refused = "from onrecord.site import workers; workers.read_basis = lambda package: package.folder / 1"
+    monkeypatch.setattr(workers, "_COMMAND", f"{refused}; sys.exit(workers.main())")
     with pytest.raises(OnrecordError, match="has ended with code 1"):
         make_site(small_package, small_package.parent / "site", jobs=2)
     missing = (
-        "from onrecord.site import helpers; helpers.read_basis = lambda package: next(helpers.Path('gone').iterdir())"
+        "from onrecord.site import workers; workers.read_basis = lambda package: next(workers.Path('gone').iterdir())"
     )
-    monkeypatch.setattr(helpers, "_COMMAND", f"{missing}; sys.exit(helpers.main())")
+    monkeypatch.setattr(workers, "_COMMAND", f"{missing}; sys.exit(workers.main())")
     with pytest.raises(PackageError, match="gone: No such file or directory; check that place"):
         make_site(small_package, small_package.parent / "site", jobs=2)
     assert [path.name for path in small_package.parent.iterdir()] == ["small"]
@@ -424,7 +427,7 @@ def test_the_page_of_a_person(small_package: Path) -> None:
         "Where they are mentioned 1",
     ]
     place = "Ashgrove Council Clears Way for Mill Homes, The Ashgrove Ledger, 2031-05-13"
-    assert [squeezed(item.text) for item in mayor.all("li")[7:]] == [
+    assert [squeezed(item.text) for item in mayor.all("li")[8:]] == [
         f"The mill has stood empty since 2009 … It will house forty families. said, word for word {place}",
         f"the roof had not been repaired in a decade said, in the words of the article {place}",
         f"The mill has stood empty since 2009 says it is so {place}",
@@ -593,6 +596,57 @@ def test_the_start_page_says_how_far_to_trust_it(small_package: Path) -> None:
     ]
 
 
+def reviewed(folder: Path, **columns: Any) -> Path:
+    """A file with what a reviewed sample gives: all quotes, and in the articles that were read the missing ones."""
+    share = {"table": "quotes", "method": "", "low": 0.6049, "high": 0.9, "number": 40, "total": 900}
+    shares = [
+        {**share, "what": "precision", "of": "all is right", "value": 0.8, **columns},
+        {**share, "what": "precision", "of": "all is right", "value": 0.7, "method": "quotes:direct@1"},
+        {**share, "what": "precision", "of": "is a row", "value": 0.9},
+        {**share, "what": "precision", "of": "speaker_id", "value": 0.8},
+        {**share, "what": "recall", "of": "is a row", "value": 0.75, "number": 12},
+    ]
+    path = folder / "evaluation.json"
+    path.write_text(json.dumps({"coder": "Nora Pell", "rows": 40, "articles": 2, "shares": shares}), encoding="utf-8")
+    return path
+
+
+def test_the_start_page_has_the_figures_of_a_reviewed_sample(small_package: Path, tmp_path: Path) -> None:
+    """A person has judged these rows; how many speakers are wrong is said of the shares, too: 1 - .9 * .8."""
+    site = make_site(small_package, tmp_path / "site", evaluation=reviewed(tmp_path)).path.parent
+    shown = read_page(site / "index.html")
+    assert [squeezed(table.text) for table in shown.all("table", "measured")] == [
+        "Of 100 rows of this kind, how many are right WhatOf 100Interval (95 %)Measured on "
+        "Quotes right in everything8060 to 9040 rows of this package, reviewed by Nora Pell",
+        "Of 100 that an article has, how many are found WhatOf 100Interval (95 %)Measured on "
+        "Quotes found7560 to 9012 rows of this package, reviewed by Nora Pell",
+    ]
+    trust = next(section for section in shown.all("section") if section.attributes["aria-labelledby"] == "trust")
+    assert "A person, Nora Pell, has reviewed 40 rows of this package." in squeezed(trust.text)
+    assert "28 have a wrong speaker, by the reviewed sample of evaluation.json" in squeezed(
+        read_page(site / "voices.html").all("section")[-1].text
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"value": 2}, "the precision of quotes is not a share with its interval"),
+        ({"number": "many"}, "the precision of quotes is not a share with its interval"),
+        ({"table": "mentions"}, "no precision of quotes, votes, claims or entities"),
+    ],
+)
+def test_an_evaluation_that_does_not_fit_is_refused(
+    small_package: Path, tmp_path: Path, columns: dict[str, Any], message: str
+) -> None:
+    """Before anything is written; the message says which command writes such a file."""
+    with pytest.raises(PackageError, match=f"evaluation.json: {message}; write the file with: onrecord evaluate"):
+        make_site(small_package, tmp_path / "site", evaluation=reviewed(tmp_path, **columns))
+    (tmp_path / "evaluation.json").write_text("[]")
+    with pytest.raises(PackageError, match="not the figures of a reviewed sample; write the file with"):
+        make_site(small_package, tmp_path / "site", evaluation=tmp_path / "evaluation.json")
+
+
 @pytest.mark.parametrize("figure", [*measured.RIGHT, *measured.FOUND], ids=lambda figure: figure.what)
 def test_figures_are_those_of_the_method(figure: measured.Figure) -> None:
     """docs/method.md states each, with its interval."""
@@ -675,6 +729,48 @@ def test_a_download_that_cannot_be_made_is_left_out(small_package: Path) -> None
     for page in ("index.html", "tables/claims.html", "tables/about.html"):
         assert [link for link in read_page(site / page).values("href") if link.endswith("claims.csv")] == []
     assert put(site, "claims/rows-0")[0][0][0] == "The mill has stood empty since 2009"
+
+
+def test_the_page_of_voices_has_the_figures_of_the_audit(tmp_path: Path) -> None:
+    """The same shares and intervals, in percent; speakers lead to their pages."""
+    text = "One said a. " * 8
+    rows: Rows = {"entities": [entity("Ada Ode"), entity("the board", entity_type="organization")]}
+    ada, board = (each["entity_id"] for each in rows["entities"])
+    package = write_package(tmp_path / "package", text, rows)
+    [about] = read_rows(package / "data" / "articles.csv")
+    articles, quotes = [], []
+    nothing = dict.fromkeys(own_tables()["quotes"].columns, "")
+    for number in range(40):
+        key = make_id("articles", str(number))
+        published, publisher = f"{2030 + number % 2}-05-01", f"Paper {number % 3}"
+        articles.append({**about, "article_id": key, "published": published, "publisher": publisher})
+        [said] = quote(text, f"{number}", ["One said a"], speaker_status="named")["quotes"]
+        said |= {"article_id": key, "speaker_id": ada if number % 4 else board}
+        quotes.append(nothing | {name: str(value) for name, value in said.items()})
+    edit_rows(package, "articles", lambda rows: rows.__setitem__(slice(None), articles))
+    edit_rows(package, "quotes", lambda rows: rows.extend(quotes))
+    shown = read_page(show(package) / "voices.html")
+    wanted = ("all", "story", "quotes", "speaker", "Ada Ode")
+    columns = ("group", "unit", "measure", "by", "category")
+    shares = audit(package, None, charts=False).shares.rows(named=True)
+    [found] = [row for row in shares if tuple(row[name] for name in columns) == wanted]
+    assert found["share"] == 0.75
+    low, high = (round(100 * found[end], 1) for end in ("low", "high"))
+    assert f"Ada Ode3075.0{low} to {high}" in [squeezed(row.text) for row in shown.all("tr")]
+    assert f"entities/{ada}.html" in shown.values("href")
+    years = [squeezed(row.text) for row in shown.all("tr")]
+    assert [row.split(" (")[0] for row in years if row.startswith("203")] == ["20302050.0", "203120100.00.0"]
+    assert [squeezed(each.text) for each in shown.all("h2")] == [
+        *("People, organizations and others", "The most quoted", "Named or not", "Over time", "By outlet"),
+        "What limits these shares",
+    ]
+
+
+def test_without_quotes_there_are_no_shares(tmp_path: Path) -> None:
+    """The page is there, because others lead to it, and says so."""
+    shown = read_page(show(write_package(tmp_path / "package", "Nothing happened.")) / "voices.html")
+    assert shown.all(css="banner")[0].text == "There are no shares; the reason is below."
+    assert "There are no quotes, so there are no shares." in [squeezed(each.text) for each in shown.all("li")]
 
 
 def test_options_and_types_that_the_schema_does_not_list_are_shown(small_package: Path) -> None:
@@ -820,6 +916,7 @@ def test_empty_tables_make_a_site(tmp_path: Path) -> None:
                 "positions",
                 "quotes",
                 "search",
+                "voices",
                 "votes",
             )
         ],
