@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from onrecord.package.skeleton import Skeleton, init
     from onrecord.problems import Problem
     from onrecord.reading import read
+    from onrecord.reconciliation import Accepted, Reconciliation, import_candidates, reconcile
     from onrecord.release.comparison import Diff, diff
     from onrecord.release.getting import Download, get
     from onrecord.release.publishing import Release, publish
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 # Where each public name is defined. It is imported on first use, so that `onrecord --help` stays quick.
 _HOMES = {
+    "Accepted": "reconciliation",
     "Agreement": "evaluation.agreement",
     "Audit": "voices",
     "Conversion": "building.conversion",
@@ -41,6 +43,7 @@ _HOMES = {
     "Imported": "review.imports",
     "OnrecordError": "errors",
     "Problem": "problems",
+    "Reconciliation": "reconciliation",
     "Release": "release",
     "ReviewedEvaluation": "evaluation.reviewed",
     "Site": "site",
@@ -58,6 +61,7 @@ _HOMES = {
     "export": "exports",
     "get": "release",
     "import_annotations": "review.imports",
+    "import_candidates": "reconciliation",
     "infer_schema": "validation",
     "init": "package.skeleton",
     "load": "loading",
@@ -65,9 +69,11 @@ _HOMES = {
     "measure_agreement": "evaluation.agreement",
     "publish": "release",
     "read": "reading",
+    "reconcile": "reconciliation",
     "validate": "validation",
 }
 __all__ = [
+    "Accepted",
     "Agreement",
     "Audit",
     "Conversion",
@@ -78,6 +84,7 @@ __all__ = [
     "Imported",
     "OnrecordError",
     "Problem",
+    "Reconciliation",
     "Release",
     "ReviewedEvaluation",
     "Site",
@@ -95,6 +102,7 @@ __all__ = [
     "export",
     "get",
     "import_annotations",
+    "import_candidates",
     "infer_schema",
     "init",
     "load",
@@ -102,6 +110,7 @@ __all__ = [
     "measure_agreement",
     "publish",
     "read",
+    "reconcile",
     "validate",
 ]
 

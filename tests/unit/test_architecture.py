@@ -37,15 +37,16 @@ MAY_IMPORT = {
     # A page shows the figures of an audit; they are computed in one place.
     "site": f"{BASE} tableschema package ingestion validation sql loading exports voices __init__",
     "review": f"{BASE} tableschema package ingestion corrections site __init__",
+    "reconciliation": f"{BASE} tableschema package corrections sql loading exports review",
     "evaluation": f"{BASE} tableschema package ingestion nlp extraction corrections review",
     # The one verb that joins two rooms: rows of `building` in the frames of `loading`.
     "reading": f"{BASE} tableschema package ingestion building loading",
-    "cli": f"{BASE} package ingestion building evaluation exports loading release review site validation voices "
-    "__init__",
+    "cli": f"{BASE} package ingestion building evaluation exports loading reconciliation release review site "
+    "validation voices __init__",
     "__main__": "cli",
     # Its imports are names for type checkers; at run time it imports nothing before it is asked.
-    "__init__": "errors problems building evaluation exports loading package reading release review site validation "
-    "voices",
+    "__init__": "errors problems building evaluation exports loading package reading reconciliation release review "
+    "site validation voices",
 }
 # Each heavy library and the parts that may import it.
 AT_HOME = {
@@ -69,6 +70,7 @@ AT_HOME = {
     "polars": "tableschema package building validation sql release loading reading exports voices",
     "pyarrow": "loading reading",
     "pypdf": "ingestion",
+    "rapidfuzz": "reconciliation",
     "requests": "release",
     "rich": "progress validation",
     "selectolax": "ingestion",

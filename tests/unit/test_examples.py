@@ -37,6 +37,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sidecar = "".join(f"{key} = {json.dumps(value)}\n" for key, value in SIDECAR.items())
     (folder / "texts" / "mill.toml").write_text(sidecar, encoding="utf-8")
     write_small_package(folder / "out")
+    (folder / "people.csv").write_text("name,wikidata_id,party\nIda Brandt,Q42,Green\n", encoding="utf-8")
     onrecord.publish(folder / "out", folder / "dist", created="2031-05-13")
     shutil.copytree(folder / "out", folder / "edited")
     [entity] = onrecord.load(folder / "out").entities.query("name == 'Ida Brandt'").entity_id

@@ -8,8 +8,8 @@ from onrecord.text.spans import Span
 
 # Between two sentences; not after initials and the short forms of titles, as in "Dr. J. Rask".
 _BETWEEN = re.compile(
-    r"\n+|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})[.!?][\"”’')]*(?P<space>\s+)"
-    r"(?=[\"“‘'(]*[^\W\d_a-z])"
+    r"\n|(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen|Col|Sgt|Rev))(?<!\b(?:Capt|Prof|Supt))[.!?][\"”’')]{0,3}(?P<space>\s{1,3})"
+    r"(?=[\"“‘'(]{0,3}[^\W\d_a-z])"
 )
 _CUT = "…"
 

@@ -18,6 +18,16 @@ MAY_DIFFER = r"^[=+\-@＝＋－＠]|;|::|##\[|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
+def without_apostrophe(cell: str) -> str:
+    """A cell that `spreadsheet_cell` wrote, without the apostrophe before what would be a formula.
+
+    Examples:
+        >>> without_apostrophe("'=1+1"), without_apostrophe("'tis")
+        ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:2] in _BEGINNINGS else cell
+
+
 def spreadsheet_cell(text: str) -> str:
     r"""A text as a cell of CSV that no spreadsheet runs: an apostrophe before what would be a formula.
 
