@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from onrecord.corrections import Corrections, read_lines
+from onrecord.corrections import Corrections, Name, read_lines, subject_of
 from onrecord.errors import PackageError
 from onrecord.package.own_cells import rejects
 from onrecord.package.own_tables import own_tables
@@ -19,8 +19,7 @@ from onrecord.package.staging import replace_file, settled
 from onrecord.package.tables import read_records
 from onrecord.reconciliation.candidates import PREFIX
 from onrecord.review.decisions import Signature, checked
-from onrecord.review.journal import Cells, Journal, cells_of, subject_of
-from onrecord.review.rows import Name
+from onrecord.review.journal import Cells, Journal, cells_of
 from onrecord.text.printable import shown
 from onrecord.text.spreadsheets import BYTE_ORDER_MARK, without_apostrophe
 
