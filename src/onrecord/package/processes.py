@@ -16,7 +16,7 @@ def processors() -> int:
 def interpreter(code: str) -> list[str]:
     """The command that runs code in a new interpreter.
 
-    It imports from the places of this one, and never from the current folder: without -P, a json.py there would be run.
+    It imports from the places of this interpreter, and never from the current folder, where a json.py would be run.
     """
     places = json.dumps([place for place in sys.path if place])
     return [sys.executable, "-P", "-c", f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); {code}", places]

@@ -42,7 +42,7 @@ class Share:
         page: the page of the speaker; empty if it is not one.
         count: how many quotes.
         percent: the share, of 100.
-        low: the lower end of its interval, of 100; None if there is none.
+        low: the lower end of its interval, of 100; None if it is missing.
         high: the upper end.
         why: why there is no interval, or how far to trust it.
     """

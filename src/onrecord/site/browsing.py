@@ -7,6 +7,7 @@ it loads the column: a number for each row, which is a place in the sorted list 
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import math
 from array import array
@@ -52,7 +53,7 @@ class Table:
         description: what its rows are, as sentences.
         columns: its columns.
         noun: what a row and what rows are called.
-        download: the columns of its download; if there are none, its download is a table of `onrecord export`.
+        download: the columns of its download; without these, its download is a table of `onrecord export`.
         exported: the name of this table.
         further: another table with more on its rows.
     """
@@ -282,8 +283,10 @@ class Writer:
         for column in self.table.columns:
             if column.kind != "words":
                 values = self._write_column(column)
-                is_choice = column.kind == "choice"
-                columns.append([column.key, column.kind, column.is_filter, values if is_choice else []])
+                numbers = collections.Counter(self._codes[column.key] if column.kind == "choice" else ())
+                codes = self._values[column.key]
+                choices = [[value, numbers[codes[value]]] for value in values if codes[value] in numbers]
+                columns.append([column.key, column.kind, column.is_filter, choices])
             else:
                 columns.append([column.key, column.kind, False, []])
         self._write("about", [self.count, ROWS_IN_FILE, ROWS_SHOWN, columns, starts, common, [*self.table.noun]])

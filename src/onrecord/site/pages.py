@@ -36,7 +36,7 @@ SCRIPTS = {
     "search": ("table", "search"),
     "voices": (),
 }
-_IN_NAVIGATION = frozenset(("table", "search", "start", "voices"))  # it marks the page that one is on
+_IN_NAVIGATION = frozenset(("table", "search", "start", "voices"))  # it marks the page that is shown
 _CUT = Markup("<!-- the content of the page -->")
 _ABOUT = ("name", "title", "description", "version", "created")
 

@@ -1,4 +1,4 @@
-"""Processes that write the pages of articles and the downloads, while this one writes what is gathered from them."""
+"""Processes that write the pages of articles and the downloads, while their parent writes what is gathered."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class View:
         description: what a row is, for people.
         columns: its columns, in order.
         source: the SQL after FROM.
-        reads: the tables that it reads, first the one whose rows are its rows.
+        reads: the tables that it reads, first the table whose rows are its rows.
         is_by_article: whether it joins rows of the same article alone and is in the order of `article_id`, so that it
             can be made for some articles after the other.
     """

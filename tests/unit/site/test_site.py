@@ -699,6 +699,14 @@ def test_a_table_has_its_rows_columns_and_download(small_package: Path) -> None:
         ["harbor office", "Ida Brandt", "pilots’ union", ""],
         [1, 1, 3, 0, 2],
     ]
+    assert put(site, "quotes/about")[3][2] == [
+        *("type", "choice", True),
+        [
+            ["a few words, not a whole sentence", 1],
+            ["said, in the words of the article", 2],
+            ["said, word for word", 2],
+        ],
+    ]
     found = dict(put(site, "quotes/words-0"))
     assert {word: found[word] for word in ("ida", "the", "barn")} == {"ida": "0 1", "the": "0 1 2", "barn": "2"}
     page = read_page(site / "tables" / "quotes.html")

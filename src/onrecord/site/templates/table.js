@@ -142,7 +142,10 @@ const controlled = async (table) => {
   const kinds = new Map(about.columns.map(([key, kind]) => [key, kind]));
   for (const [key, kind, , choices] of about.columns) {
     const select = kind === "choice" && document.getElementById(`filter-${key}`);
-    if (select) for (const choice of choices) if (choice) select.append(new Option(choice, choice));
+    if (!select) continue;
+    for (const [choice, count] of choices) {
+      if (choice) select.append(new Option(`${choice} (${number.format(count)})`, choice));
+    }
   }
 
   // A test of a row for each filter that is set.
