@@ -12,7 +12,7 @@ from onrecord.building.builds import Build, BuiltArticle, BuiltVote, OpenBuild, 
 from onrecord.building.cache import Cache
 from onrecord.building.copies import Imprint, Relation, relate, stories
 from onrecord.building.entity_resolution import Registry
-from onrecord.building.gathering import WHOLE, Entry, Rejected
+from onrecord.building.placing import WHOLE, Entry, Rejected
 from onrecord.building.previous import PreviousTables
 from onrecord.building.readings import Reading, decoded, key_of
 from onrecord.building.vote_linking import VoteEvents

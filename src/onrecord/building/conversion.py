@@ -16,7 +16,8 @@ from onrecord.building.cache import Cache, user_cache
 from onrecord.building.copies import stories
 from onrecord.building.corrected_links import CorrectedLinks, change_links
 from onrecord.building.entity_resolution import Registry
-from onrecord.building.gathering import WHOLE, Entry, Gathered, Rejected, gather
+from onrecord.building.gathering import gather
+from onrecord.building.placing import WHOLE, Entry, Gathered, Rejected
 from onrecord.building.previous import PreviousTables
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.building.workers import usual_jobs
