@@ -57,7 +57,7 @@ AT_HOME = {
     "fastwarc": "ingestion",
     "feedparser": "ingestion",
     "frictionless": "validation",
-    "fsspec": "release",
+    "fsspec": "package",
     "jinja2": "text site release",
     "markdown_it": "ingestion",
     "matplotlib": "voices",

@@ -21,11 +21,11 @@ import pytest
 
 from onrecord.errors import OnrecordError, ReleaseError
 from onrecord.package.staging import Staging
+from onrecord.package.stores import Store
 from onrecord.release import Release, publish
 from onrecord.release.archive import write_archive
 from onrecord.release.index import Entry, read_index
 from onrecord.release.pages import pages_of_all
-from onrecord.release.stores import Store
 from onrecord.release.targets import link_latest, local_path
 
 from ...small_package import ARTICLES, MILL, edit_cell, edit_descriptor
@@ -601,7 +601,7 @@ from onrecord.release.archive import write_archive
 validation = import_module("onrecord.validation")
 verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
 validation.validate = lambda folder, engine: verdict
-Store = import_module("onrecord.release.stores").Store
+Store = import_module("onrecord.package.stores").Store
 puts, real = int(sys.argv[3]), Store.put
 
 def put(store, path, file, sha256):
