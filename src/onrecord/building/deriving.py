@@ -31,6 +31,7 @@ class Derived:
 
     Attributes:
         source: the file.
+        kind: the name of its format.
         is_many: whether the file may hold several articles.
         target: the path of the text in the package.
         content: the text, in UTF-8.
@@ -41,6 +42,7 @@ class Derived:
     """
 
     source: Source
+    kind: str
     is_many: bool
     target: str
     content: bytes
@@ -182,7 +184,7 @@ def _derived(source: Source, kind: Format, document: Document, target: str, abov
         )
     content, raw = document.text.encode("utf-8"), original.content if original else None
     own = source.read_sidecar() if not kind.is_many else None
-    return Derived(source, kind.is_many, target, content, origin, raw, own, noted)
+    return Derived(source, kind.name, kind.is_many, target, content, origin, raw, own, noted)
 
 
 class _Names:

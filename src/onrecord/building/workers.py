@@ -35,7 +35,8 @@ _USUAL = 4
 _FEWEST = 8
 # Bytes of a file that are read in a second at the least.
 _BYTES_A_SECOND = 500_000
-_REMEDY = "the other articles were converted; shorten or leave out this article, or report it with its text"
+# What to do about an article that took its process down.
+REMEDY = "the other articles were converted; shorten or leave out this article, or report it with its text"
 
 
 def usual_jobs(articles: int) -> int:
@@ -129,6 +130,10 @@ class Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the processes, also in the middle of a task."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for process in self._all:
             process.end()
@@ -249,4 +254,4 @@ def _with_remedy(answer: Answer) -> Answer:
     if answer.reason not in {"crash", "stall"}:
         return answer
     fault = answer.fault or "the process that read it was ended by the system"
-    return msgspec.structs.replace(answer, fault=f"{fault}; {_REMEDY}")
+    return msgspec.structs.replace(answer, fault=f"{fault}; {REMEDY}")
