@@ -16,7 +16,7 @@ from onrecord.building import readings
 from onrecord.building.partitioned.articles import DeriveRecord, DeriveTask, derive_files
 from onrecord.building.partitioned.engines import Engine, Failed
 from onrecord.building.partitioned.listing import InputFile, divide, list_files
-from onrecord.building.partitioned.manifest import existing_descriptor, listed, write_manifest
+from onrecord.building.partitioned.manifest import existing_descriptor, write_manifest
 from onrecord.building.partitioned.monitoring import Monitor
 from onrecord.building.partitioned.parts import Parts
 from onrecord.building.partitioned.reading import ReadRecord, ReadTask, entries_of, read_part
@@ -309,8 +309,8 @@ class _Run:
                 self._reasons.append(f"{each.source}{locator}: {each.message}")
 
     def _forget(self, made: Sequence[TablePart]) -> None:
-        """Removes the parts of tables that neither this nor the last manifest lists: whoever reads that has them."""
-        kept = {part.path for part in made} | listed(self._existing)
+        """Removes the parts of tables that the manifest does not list, such as those of a run with other sources."""
+        kept = {part.path for part in made}
         for path in self._parts.listing(DATA):
             if path not in kept:
                 self._parts.remove(path)

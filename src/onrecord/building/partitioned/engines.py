@@ -28,13 +28,11 @@ class Failed:
 
 
 class Engine(Protocol):
-    """Runs tasks somewhere.
+    """Runs tasks somewhere."""
 
-    Attributes:
-        workers: how many tasks run at once.
-    """
-
-    workers: int
+    @property
+    def workers(self) -> int:
+        """How many tasks run at once."""
 
     def run(self, do: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[tuple[Task, Result | Failed]]:
         """The results of tasks, as they come; tasks are taken as there is room for them.

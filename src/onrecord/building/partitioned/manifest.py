@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from onrecord.building.partitioned.parts import Parts
-from onrecord.building.partitioned.tables import TEXTS, TablePart
+from onrecord.building.partitioned.tables import TablePart
 from onrecord.errors import PackageError
 from onrecord.nlp.models import models
 from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.package.own_tables import own_tables, schema_path
-from onrecord.package.package import PARTS
+from onrecord.package.package import PARTS, TEXTS
+from onrecord.tableschema.forms import WHOLE_TEXT
 from onrecord.text.bounded_json import parse_json
 
 _TEXTS_SCHEMA: Mapping[str, Any] = {
@@ -28,6 +29,7 @@ _TEXTS_SCHEMA: Mapping[str, Any] = {
             "name": "text",
             "type": "string",
             "description": "The text, which all offsets count.",
+            "onrecord:notation": WHOLE_TEXT,
             "constraints": {"required": True},
         },
         {"name": "origin", "type": "string", "description": "What the text was derived from, as in its origin.json."},
@@ -54,13 +56,6 @@ def existing_descriptor(parts: Parts, name: str) -> Mapping[str, Any]:
     if not isinstance(settings, dict) or settings.get("tables") != PARTS:
         raise PackageError(f"{parts.place}: has a package whose tables are not in parts; name another folder")
     return dict(value)
-
-
-def listed(existing: Mapping[str, Any]) -> set[str]:
-    """The paths that a descriptor lists."""
-    resources = [each for each in existing.get("resources", ()) if isinstance(each, dict)]
-    paths = (each.get("path") for each in resources)
-    return {str(path) for found in paths for path in (found if isinstance(found, list) else [found])}
 
 
 def write_manifest(

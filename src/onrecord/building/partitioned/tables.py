@@ -23,9 +23,8 @@ from onrecord.extraction.values import Vote
 from onrecord.ingestion.origin import written_origin
 from onrecord.package.ids import make_id
 from onrecord.package.own_tables import TABLES, own_tables
+from onrecord.package.package import TEXTS
 
-# The texts of the articles, which are not a table of the schemas: a file for each of millions would be slow everywhere.
-TEXTS = "texts"
 DATA = "data"  # the folder of the parts of tables
 _TEXTS = pl.Schema({"article_id": pl.String, "text_path": pl.String, "text": pl.String, "origin": pl.String})
 
@@ -118,7 +117,7 @@ def write_rows(task: RowsTask) -> RowsRecord:
             shared = task.decisions.shared.get(row, {})
             for table, values in rows.extraction_rows(article, extraction, shared, previous, link):
                 found[table].append(values)
-            origin = written_origin(entry.origin).decode("utf-8") if entry.origin else None
+            origin = written_origin(entry.origin).decode("utf-8").rstrip() if entry.origin else None
             texts.append((entry.article_id, entry.path, text, origin))
             publishers.add(facts["publisher"] or facts["credit"] or "")
     made = [write_table(parts, name, values) for name, values in found.items() if values]
