@@ -30,7 +30,7 @@ from onrecord.ingestion import Article
 from .generated import articles
 
 Read = tuple[Article, Reading]
-# What is decided: of each article the shared ids, the vote events and the story; the entities, the relations, the notes.
+# What is decided: of each article the shared ids, the vote events and the story; entities, relations, and notes.
 Decided = tuple[dict[str, tuple[dict[int, str], dict[str, str], str]], list[rows.Row], list[rows.Row], tuple[str, ...]]
 
 
