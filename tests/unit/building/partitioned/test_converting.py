@@ -19,7 +19,7 @@ from onrecord.building.partitioned.engines import Threads
 from onrecord.building.partitioned.parts import Parts
 from onrecord.errors import PackageError, SourceError
 
-from .corpus import LATER, NAMESAKE, rows_of, write_sources
+from ....partitioned_corpus import LATER, NAMESAKE, rows_of, write_sources
 
 
 @pytest.fixture(scope="module")
