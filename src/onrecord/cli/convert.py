@@ -171,6 +171,7 @@ def _run_in_parts(options: argparse.Namespace) -> int:
     with telling(options) as tell:
         with leaving("what was read is kept; run the same command again to go on"):
             engine = Dask(options.scheduler, options.jobs)
+            engine.hush()
             try:
                 done = convert_in_parts(
                     options.sources,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import logging
 import queue
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from onrecord.building.partitioned.engines import TRIES, Failed, Result, Task, described, tried
+from onrecord.building.partitioned.engines import Failed, Result, Task, described, tried
 from onrecord.building.workers import usual_jobs
 from onrecord.errors import OnrecordError, PackageError
 
@@ -55,6 +56,12 @@ class Dask:
             self._end()
             message = f"{self._place}: no scheduler of Dask with a worker answers ({described(error)})"
             raise PackageError(f"{message}; check the address, and that dask scheduler and dask worker run") from None
+
+    def hush(self) -> None:
+        """Keeps Dask in this process from logging, with tracebacks, the losses that are reported as errors."""
+        for name in list(logging.root.manager.loggerDict):
+            if name.partition(".")[0] == "distributed":
+                logging.getLogger(name).setLevel(logging.CRITICAL)
 
     @property
     def workers(self) -> int:
@@ -118,7 +125,7 @@ class Dask:
         except (OnrecordError, OSError):
             raise
         except KilledWorker:
-            return Failed(f"its worker was ended {TRIES} times or more, as by a lack of memory")
+            return Failed("it ended each worker that took it, as a lack of memory does")
         except Exception as error:
             return Failed(described(error))
 
