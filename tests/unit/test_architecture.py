@@ -51,8 +51,9 @@ MAY_IMPORT = {
 AT_HOME = {
     "charset_normalizer": "ingestion",
     "cryptography": "release",
+    "distributed": "building",
     "docx": "ingestion",
-    "duckdb": "loading reading release sql",
+    "duckdb": "building loading reading release sql",
     "elementpath": "tableschema validation",
     "fastwarc": "ingestion",
     "feedparser": "ingestion",

@@ -1,4 +1,4 @@
-"""Derives articles from files: texts in this process, other formats in processes of their own, in order."""
+"""Derives articles from files: texts in this process, other formats in separate processes, in order."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ ARTICLES = pl.Schema(
         "text": pl.String,
     }
 )
-# Those that tell which articles are the same.
+# Those that show which articles are the same.
 _LIGHT = ("path", "article_id", "rank", "file", "number")
 
 
@@ -81,7 +81,7 @@ class DeriveRecord(msgspec.Struct, frozen=True):
 
     Attributes:
         parts: the parts of articles.
-        light: the path of a part with what tells which articles are the same; empty without articles.
+        light: the path of a part with what shows which articles are the same; empty without articles.
         rejected: the files and records that are not articles.
         faults: what files state about articles but the tables do not allow.
         wrong: what the user has to correct before anything is converted.

@@ -37,7 +37,7 @@ Result = TypeVar("Result")
 Task = TypeVar("Task", DeriveTask, ReadTask)
 Record = TypeVar("Record", DeriveRecord, ReadRecord)
 
-# Articles of a shard: half a minute of work for a worker, which is what a crash costs.
+# Articles of a shard: half a minute of work, which is lost when a worker dies.
 SHARD = 500
 _CHUNK = 100_000  # rows of a part of a table that no shard has
 _NOTED = 1_000  # notes of a kind that are kept

@@ -15,7 +15,7 @@ from onrecord.errors import OnrecordError
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-# How often a task is tried that fails for a reason of its own.
+# How often a task is tried whose failure is not that of a disk, a bucket or the model.
 TRIES = 3
 _LONGEST = 300  # characters of a reason
 
@@ -80,7 +80,7 @@ class Threads:
 
 
 def tried(do: Callable[[Task], Result], task: Task) -> Result | Failed:
-    """The result of a task, which is tried again if it fails for a reason of its own.
+    """The result of a task, which is tried again, unless a disk, a bucket or the model fails.
 
     Raises:
         OnrecordError: what it cannot help.

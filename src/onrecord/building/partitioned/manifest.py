@@ -40,7 +40,7 @@ _TEXTS_SCHEMA: Mapping[str, Any] = {
 
 
 def existing_descriptor(parts: Parts, name: str) -> Mapping[str, Any]:
-    """The descriptor of a partitioned package; the human part of a new descriptor if there is none.
+    """The descriptor of a partitioned package; if it is missing, the human part of a new descriptor.
 
     Raises:
         PackageError: there is a package of another form.
@@ -76,7 +76,7 @@ def write_manifest(
         parts.overwrite(path, content)
     resources = [_resource(table, of_table[table]) for table in of_table]
     known = [dataclasses.asdict(model) for model in models()]
-    # Texts in a table are no files, which the articles would name.
+    # The setting `full` means files, which `text_path` names.
     settings = {"texts": "none", "tables": PARTS, "models": known}
     sources = [{"title": name} for name in publishers] or [{"title": "The articles in the table texts"}]
     value = descriptor.build({"sources": sources, **existing}, settings, resources)

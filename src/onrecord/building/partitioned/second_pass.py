@@ -27,7 +27,7 @@ from onrecord.building.partitioned.unions import Unions
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.extraction.values import Entity, Vote
 
-# Occurrences of names that one registry takes, which bounds its memory: each entity of them takes about a kilobyte.
+# Occurrences of names that a registry takes, which bounds its memory: each entity of them takes about a kilobyte.
 _OCCURRENCES = 300_000
 _IDS = pl.Schema({"n": pl.Int64, "key": pl.Int64, "id": pl.String})
 _ENTITIES = pl.Schema({"n": pl.Int64, "place": pl.Int64, "content": pl.Binary})

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 class Unions:
-    """The numbers from 0 to `size`, each in a set of its own at first; a set is named by its smallest number."""
+    """The numbers from 0 to `size`, each alone in a set at first; a set is named by its smallest number."""
 
     def __init__(self, size: int) -> None:
         self._parents = array("q", range(size))
