@@ -162,6 +162,9 @@ def generated(number: int, folder: Path) -> list[object]:
             key=pl.Series(places),
             method=pl.lit("entities:named@1"),
             aliases=pl.lit(""),
+            start=pl.lit(0),
+            end=pl.lit(10),
+            exact=pl.col("name"),
             company=pl.Series(company).gather(pl.Series(rows)),
         )
         hashes = np.sort(chance.integers(0, 1 << 63, (size, 256), np.uint64) // np.uint64(3), axis=1)
@@ -202,7 +205,7 @@ def passed(number: int, folder: Path) -> None:
     """Runs the second pass over generated articles, and prints what it took; in a process that does nothing else."""
     from onrecord.building.partitioned.parts import Parts
     from onrecord.building.partitioned.reading import ReadRecord
-    from onrecord.building.partitioned.second_pass import decisions, entity_rows, relation_rows, second_pass
+    from onrecord.building.partitioned.second_pass import decisions, entity_rows, link_rows, relation_rows, second_pass
     from onrecord.building.partitioned.spill import spill
 
     records = [
@@ -214,10 +217,11 @@ def passed(number: int, folder: Path) -> None:
         second_pass(Parts(str(folder)), records, database)
         decided = sum(len(found.stories) for _, found in decisions(database))
         entities = sum(1 for _ in entity_rows(database))
+        links = sum(1 for _ in link_rows(database))
         relations = sum(1 for _ in relation_rows(database))
     status = Path("/proc/self/status").read_text()
     peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
-    found = {"articles": decided, "entities": entities, "relations": relations}
+    found = {"articles": decided, "entities": entities, "links": links, "relations": relations}
     print(json.dumps({**found, "seconds": round(time.monotonic() - began), "megabytes": peak // 1000}))
 
 
@@ -229,7 +233,9 @@ def second(number: int) -> None:
         said = subprocess.run([*run, "--only", "pass"], check=True, capture_output=True, text=True).stdout
     found = json.loads(said)
     print(f"second pass over {found['articles']:,} generated articles with {number * OF_ARTICLE:,} names")
-    print(f"  {found['entities']:,} entities, {found['relations']:,} relations between articles")
+    print(
+        f"  {found['entities']:,} entities, {found['links']:,} links of these, {found['relations']:,} relations between articles"
+    )
     print(f"  {found['seconds']:,} s, at most {found['megabytes']:,} MB of memory (2,000 at a million articles)")
 
 

@@ -20,7 +20,7 @@ from onrecord.building.partitioned.manifest import existing_descriptor, write_ma
 from onrecord.building.partitioned.monitoring import Monitor
 from onrecord.building.partitioned.parts import Parts
 from onrecord.building.partitioned.reading import ReadRecord, ReadTask, entries_of, read_part
-from onrecord.building.partitioned.second_pass import decisions, entity_rows, relation_rows, second_pass
+from onrecord.building.partitioned.second_pass import decisions, entity_rows, link_rows, relation_rows, second_pass
 from onrecord.building.partitioned.settling import Settled, settle
 from onrecord.building.partitioned.spill import Spill, spill
 from onrecord.building.partitioned.tables import DATA, RowsRecord, RowsTask, TablePart, write_rows, write_table
@@ -256,6 +256,7 @@ class _Run:
             self._parts.commit(path, content)
         rows: dict[str, Iterator[Mapping[str, Any]]] = {
             "entities": entity_rows(database),
+            "entity_links": link_rows(database),
             "article_relations": relation_rows(database),
             "article_revisions": _revisions(settled),
             "rejected": _rejections(database),

@@ -62,6 +62,9 @@ LIGHT_ENTITIES = pl.Schema(
         "method": pl.String,
         "aliases": pl.String,
         "company": pl.String,
+        "start": pl.Int64,
+        "end": pl.Int64,
+        "exact": pl.String,
         "bucket": pl.Int64,
         "link": pl.Int64,
     }
@@ -216,10 +219,12 @@ def _light(
         },
     )
     shared = [entity for entity in extraction.entities if is_shared(entity)]
-    company = UNIT.join(company_of(shared))
+    company, keys = UNIT.join(company_of(shared)), {entity.key for entity in shared}
+    named = rows.places(extraction, text, keys)
     for place, entity in enumerate(shared):
-        yield "entities", {"row": row, "place": place, **_entity(entity, company)}
-    keys = {entity.key for entity in shared}
+        start, end, exact = named.get(entity.key, (None, None, None))
+        where = {"start": start, "end": end, "exact": exact}
+        yield "entities", {"row": row, "place": place, **_entity(entity, company), **where}
     if any(vote.body in keys for vote in extraction.votes):
         found: list[tuple[Vote, str]] = []
 
@@ -244,7 +249,7 @@ def _entity(entity: Entity, company: str) -> dict[str, object]:
         "role": entity.role,
         "method": entity.method,
         "aliases": UNIT.join(entity.aliases),
-        "company": company if entity.entity_type == "person" else "",  # of no use for others
+        "company": company,
         "bucket": first,
         "link": others[0] if others else first,
     }

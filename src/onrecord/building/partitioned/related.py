@@ -63,7 +63,7 @@ _FACTS = "publisher, credit, byline, published, updated"
 def relate_all(spill: Spill) -> None:
     """Finds the relations between all articles, and their stories: the tables `relations` and `stories`."""
     spill.run(
-        f"CREATE TABLE sketches AS SELECT n, article_id, digest, shingles, hashes, sources, version, {_FACTS}"
+        f"CREATE TABLE sketches AS SELECT n, article_id, digest, shingles, sources, version, {_FACTS}"
         f" FROM {spill.files('articles')} JOIN places USING (part, row, article_id, path)"
     )
     # Of the articles with the same words, the first; in the order of the days, as copies follow each other.
@@ -99,7 +99,7 @@ def _near(spill: Spill) -> Iterator[tuple[int, int, float, float]]:
     firsts = spill.one("SELECT count(*) FROM firsts")
     if firsts < 2:
         return
-    sketches, hashes = _Sketches(spill.folder / "sketches.bin"), _Hashes(spill, firsts)
+    sketches, hashes = _Sketches(spill.folder / "sketches.bin", firsts), _Hashes(spill, firsts)
     spill.table("bounds", _BOUNDS, _bounds(spill, sketches, hashes))
     spill.table("counted", _COUNTED, hashes.counted())
     spill.run(
@@ -122,10 +122,14 @@ def _near(spill: Spill) -> Iterator[tuple[int, int, float, float]]:
 
 def _bounds(spill: Spill, sketches: _Sketches, hashes: _Hashes) -> Iterator[tuple[int, float, float]]:
     """What is known of the hashes of each first article: how many it has, and the share that its sketch knows."""
-    query = "SELECT place, digest, shingles, hashes FROM firsts JOIN sketches USING (n, digest) ORDER BY place"
-    for place, digest, shingles, content in spill.rows(query):
+    # Not sorted: sketches are large, and each knows its place.
+    query = (
+        f"SELECT f.place, a.digest, a.shingles, a.hashes FROM {spill.files('articles')} AS a"
+        " JOIN places AS p USING (part, row) JOIN firsts AS f USING (n)"
+    )
+    for place, digest, shingles, content in spill.rows(query, few=True):
         own = Sketch(digest, shingles, content)
-        sketches.add(own)
+        sketches.add(place, own)
         chosen = nominating(own)
         hashes.add(place, chosen)
         yield place, float(shingles), bound_of(chosen)
@@ -134,16 +138,17 @@ def _bounds(spill: Spill, sketches: _Sketches, hashes: _Hashes) -> Iterator[tupl
 class _Sketches:
     """The sketches of articles in a file, by their places."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, articles: int) -> None:
         self._path, self._file = path, create_file(path)
-        self._shingles, self._ends = array("q"), array("q", [0])
+        self._shingles, self._starts, self._sizes = (array("q", bytes(8 * articles)) for _ in range(3))
+        self._end = 0
 
-    def add(self, own: Sketch) -> None:
-        """Adds the sketch of the next place."""
+    def add(self, place: int, own: Sketch) -> None:
+        """Adds the sketch of a place; the places may come in any order."""
         content = own.digest.encode("ascii") + own.hashes
         self._file.write(content)
-        self._shingles.append(own.shingles)
-        self._ends.append(self._ends[-1] + len(content))
+        self._shingles[place], self._starts[place], self._sizes[place] = own.shingles, self._end, len(content)
+        self._end += len(content)
 
     @contextmanager
     def opened(self) -> Iterator[Callable[[int], Sketch]]:
@@ -152,7 +157,7 @@ class _Sketches:
         with open_file(self._path) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
 
             def at(place: int) -> Sketch:
-                content = mapped[self._ends[place] : self._ends[place + 1]]
+                content = mapped[self._starts[place] : self._starts[place] + self._sizes[place]]
                 return Sketch(content[:_DIGEST].decode("ascii"), self._shingles[place], content[_DIGEST:])
 
             yield at

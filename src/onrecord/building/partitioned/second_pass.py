@@ -28,9 +28,10 @@ from onrecord.building.vote_linking import VoteEvents
 from onrecord.extraction.values import Entity, Vote
 
 # Occurrences of names that a registry takes, which bounds its memory: each entity of them takes about a kilobyte.
-_OCCURRENCES = 300_000
+_OCCURRENCES = 200_000
 _IDS = pl.Schema({"n": pl.Int64, "key": pl.Int64, "id": pl.String})
 _ENTITIES = pl.Schema({"n": pl.Int64, "place": pl.Int64, "content": pl.Binary})
+_LINKS = pl.Schema({"n": pl.Int64, "place": pl.Int64, "turn": pl.Int64, "content": pl.Binary})
 _EVENTS = pl.Schema({"n": pl.Int64, "vote_id": pl.String, "event_id": pl.String})
 
 
@@ -53,7 +54,7 @@ def second_pass(parts: Parts, records: Sequence[ReadRecord], spill: Spill) -> Pa
     Args:
         parts: the package.
         records: the readings of all parts.
-        spill: takes the tables, from which `decisions`, `entity_rows` and `relation_rows` read.
+        spill: takes the tables, from which `decisions`, `entity_rows`, `link_rows` and `relation_rows` read.
     """
     for number, record in enumerate(records):
         for kind in KINDS:
@@ -107,6 +108,12 @@ def entity_rows(spill: Spill) -> Iterator[rows.Row]:
         yield rows.entity_row(msgspec.msgpack.decode(content))
 
 
+def link_rows(spill: Spill) -> Iterator[rows.Row]:
+    """The rows of the grounds on which entities of several articles are the same, in the order of the entities."""
+    for (content,) in spill.rows("SELECT content FROM links ORDER BY n, place, turn"):
+        yield msgspec.msgpack.decode(content)
+
+
 def relation_rows(spill: Spill) -> Iterator[rows.Row]:
     """The rows of the relations between articles, sorted."""
     return map(rows.relation_row, related.relations(spill))
@@ -124,25 +131,31 @@ def _resolve(spill: Spill) -> None:
     buckets = ((bucket, int(partition_of[unions.first(bucket)])) for bucket in range(BUCKETS))
     spill.table("partitions", pl.Schema({"bucket": pl.Int64, "partition": pl.Int64}), buckets)
     ordered = spill.rows(
-        "SELECT partition, n, place, key, entity_type, name, role, method, aliases, company"
+        "SELECT partition, n, article_id, place, key, entity_type, name, role, method, aliases, company,"
+        ' start, "end", exact'
         f" FROM {occurrences} JOIN partitions USING (bucket) JOIN places USING (part, row)"
         " ORDER BY partition, n, place"
     )
-    entities = spill.writer("shared_entities", _ENTITIES)
+    entities, links = spill.writer("shared_entities", _ENTITIES), spill.writer("links", _LINKS)
 
     def identified() -> Iterator[tuple[int, int, str]]:
         for _, found in grouped(ordered):
             registry, first = Registry(), dict[str, tuple[int, int]]()
-            for _, n, place, key, entity_type, name, role, method, aliases, company in found:
+            named: dict[str, dict[int, tuple[int, int, str]]] = {}
+            for _, n, article_id, place, key, entity_type, name, role, method, aliases, company, *words in found:
+                named.setdefault(article_id, {})[key] = (words[0], words[1], words[2])
                 forms = tuple(aliases.split(UNIT)) if aliases else ()
                 entity = Entity(key, name, entity_type, role, True, method, forms)
-                entity_id = registry.identify_among(entity, dict.fromkeys(company.split(UNIT)))
+                entity_id = registry.identify_among(article_id, entity, dict.fromkeys(company.split(UNIT)))
                 first.setdefault(entity_id, (n, place))
                 yield n, key, entity_id
             entities.add((*first[row["entity_id"]], msgspec.msgpack.encode(row)) for row in registry.rows())
+            linked = enumerate(rows.link_rows(registry, named))
+            links.add((*first[row["entity_id"]], turn, msgspec.msgpack.encode(row)) for turn, row in linked)
 
     spill.table("ids", _IDS, identified())
     entities.done()
+    links.done()
 
 
 def _packed(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -39,12 +39,12 @@ class Spill:
         """Runs a statement."""
         self._database.execute(query)
 
-    def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query, some at a time."""
+    def rows(self, query: str, *, few: bool = False) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, some at a time; `few` if they are large."""
         cursor = self._database.cursor()
         try:
             found = cursor.execute(query)
-            while batch := found.fetchmany(_FETCHED):
+            while batch := found.fetchmany(_FETCHED // 10 if few else _FETCHED):
                 yield from batch
         finally:
             cursor.close()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from onrecord.building.copies import sketch
 from onrecord.building.readings import Reading
-from onrecord.extraction.values import Count, Entity, Extraction, Vote
-from onrecord.ingestion import Article, Facts, lay_out
+from onrecord.building.sketching import sketch
+from onrecord.extraction.values import Count, Entity, Extraction, Mention, Vote
+from onrecord.ingestion import Article, Facts, Zone
+from onrecord.ingestion.layout import lay_out
 from onrecord.text.spans import Span
 
 GIVEN = ("Ida", "José", "Jose", "Mara", "Ann-Marie", "Ann Marie", "J. R.")
@@ -52,7 +53,12 @@ def articles(number: int, seed: int) -> Iterator[tuple[Article, Reading]]:
         article = Article(f"art_{place:016}", path, text, f"{place:064x}", facts, lay_out(text))
         entities = tuple(_entities(chance))
         votes = tuple(_votes(chance, entities, text, motion))
-        yield article, Reading(article.layout, Extraction(entities, votes=votes), sketch(text, article.layout))
+        mentions = tuple(
+            Mention(Span(at, at + 8), "named", entity.key, Zone.BODY, "mentions:name@1")
+            for at, entity in enumerate(entities)
+        )
+        found = Extraction(entities, mentions, votes=votes)
+        yield article, Reading(article.layout, found, sketch(text, article.layout))
 
 
 def _sentence(chance: random.Random) -> str:

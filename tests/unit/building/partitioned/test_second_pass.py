@@ -38,9 +38,11 @@ def in_one_process(read: Sequence[Read]) -> Decided:
     """What the classes of a conversion in one process decide."""
     registry, events = Registry(), VoteEvents()
     decided: dict[str, tuple[dict[int, str], dict[str, str]]] = {}
+    named: dict[str, dict[int, tuple[int, int, str]]] = {}
     with closing(PreviousTables(None, Corrections(), {})) as previous:
         for article, found in sorted(read, key=lambda each: each[0].path):
-            shared = registry.identify(found.extraction.entities)
+            shared = registry.identify(article.article_id, found.extraction.entities)
+            named[article.article_id] = rows.places(found.extraction, article.text, shared)
             linked: dict[str, str] = {}
 
             def link(
@@ -70,7 +72,7 @@ def in_one_process(read: Sequence[Read]) -> Decided:
     return (
         {key: (*values, story_of[key]) for key, values in decided.items()},
         list(rows.entity_rows(registry)),
-        list(map(rows.relation_row, relations)),
+        list(map(rows.relation_row, relations)) + list(rows.link_rows(registry, named)),
         tuple(events.differences),
     )
 
@@ -102,7 +104,7 @@ def in_parts(folder: Path, shards: Sequence[Sequence[Read]]) -> Decided:
                 own = (found.shared.get(row, {}), found.events.get(row, {}), found.stories[row])
                 decided[article.article_id] = own
         entities, relations = second_pass.entity_rows(database), second_pass.relation_rows(database)
-        return decided, list(entities), list(relations), passed.differing
+        return decided, list(entities), [*relations, *second_pass.link_rows(database)], passed.differing
 
 
 def divided(read: Sequence[Read], size: int, seed: int) -> Iterator[list[Read]]:
@@ -127,7 +129,7 @@ def test_the_same_ids_and_rows(
     expected, found = in_one_process(read), in_parts(tmp_path, list(divided(read, 7, seed)))
     events = [event for _, linked, _ in expected[0].values() for event in linked.values()]
     assert len({*events}) < len(events), "no two reports are of one vote"
-    assert {row["relation"] for row in expected[2]} >= {"same_text", "near_duplicate"}
+    assert {row.get("relation") for row in expected[2]} >= {"same_text", "near_duplicate"}
     assert 20 < len({story for _, _, story in expected[0].values()}) < 80
     assert found[0] == expected[0]
     assert found[1] == expected[1]
