@@ -98,7 +98,9 @@ def bench(session: nox.Session) -> None:
         *("-m", "pip", "install", "--quiet", "textacy>=0.13,<1", "duckdb>=1.2,<3", "daff>=1.3,<2"),
         *("trafilatura>=2,<3", "lxml_html_clean>=0.4", "resiliparse>=0.15"),
     )
-    for part in ("installation", "pages", "conversion", "incremental", "validation", "difference", "site"):
+    if what in ("all", "scale"):
+        session.run(python_of_package(), "-m", "pip", "install", "--quiet", "--editable", ".[dask]")
+    for part in ("installation", "pages", "conversion", "incremental", "validation", "difference", "site", "scale"):
         if what in ("all", part):
             session.run(python_of_package(), f"bench/{part}.py", *arguments)
 
@@ -131,6 +133,13 @@ def tests(session: nox.Session) -> None:
     """Run the tests; arguments after `--` go to pytest."""
     session.install("--editable", ".[tests]")
     session.run("pytest", "--numprocesses=auto", *session.posargs)
+
+
+@nox.session
+def scale(session: nox.Session) -> None:
+    """Run conversions on a cluster of processes in which something fails; as root also on a full disk."""
+    session.install("--editable", ".[tests]")
+    session.run("pytest", "-m", "scale", *(session.posargs or ["tests/scale"]))
 
 
 @nox.session
@@ -174,7 +183,7 @@ def standards(session: nox.Session) -> None:
 @nox.session
 def audit(session: nox.Session) -> None:
     """Look up known vulnerabilities of all that the package and its extras install; needs a network."""
-    session.install(".[arrow,convert,duckdb,gs,review,s3,sign]", "pip-audit>=2.7,<3")
+    session.install(".[arrow,convert,dask,duckdb,gs,review,s3,sign]", "pip-audit>=2.7,<3")
     report = Path(session.create_tmp(), "audit.json").absolute()
     report.unlink(missing_ok=True)
     # Its exit code is 1 both for a finding and for an unreachable service, and 0 if everything was skipped, for example

@@ -45,6 +45,32 @@ def bytes_bar(total: int, what: str) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
+def counting(total: int, what: str) -> Iterator[Callable[[int, int], None]]:
+    """A function to call with each further number of items, and with how many failed so far, out of `total`.
+
+    On a terminal it moves a bar that also shows how many items a second are done.
+    """
+    if total < 2 or not _is_watched():
+        yield lambda more, failed: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    speed = TextColumn("{task.fields[speed]}{task.fields[failures]}")
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), speed)
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(visible(what), total=total, speed="", failures="")
+
+        def show(more: int, failed: int) -> None:
+            bar.advance(task, more)
+            speed = bar.tasks[0].speed
+            failures = f", {failed:,} set aside" if failed else ""
+            bar.update(task, speed=f"{speed:.1f} a second" if speed else "", failures=failures)
+
+        yield show
+
+
+@contextmanager
 def working(what: str) -> Iterator[None]:
     """Shows on a terminal, during a block of unknown length, what is being done and for how long so far."""
     if not _is_watched():

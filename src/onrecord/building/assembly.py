@@ -12,7 +12,7 @@ from onrecord.building.builds import Build, BuiltArticle, BuiltVote, OpenBuild, 
 from onrecord.building.cache import Cache
 from onrecord.building.copies import Imprint, Relation, relate, stories
 from onrecord.building.entity_resolution import Registry
-from onrecord.building.gathering import WHOLE, Entry, Rejected
+from onrecord.building.placing import WHOLE, Entry, Rejected
 from onrecord.building.previous import PreviousTables
 from onrecord.building.readings import Reading, decoded, key_of
 from onrecord.building.vote_linking import VoteEvents
@@ -95,9 +95,13 @@ class Readings:
         self._ahead.close()
 
     def _task(self, entry: Entry) -> Task:
-        text = entry.text()
-        seconds = SECONDS + SECONDS_A_CHARACTER * len(text) if self._seconds is None else self._seconds
-        return Task(text, entry.facts.published, entry.blocks, seconds)
+        return reading_task(entry, entry.text(), self._seconds)
+
+
+def reading_task(entry: Entry, text: str, seconds: float | None) -> Task:
+    """The task to read an article, within some seconds; None for a limit that grows with its length."""
+    limit = SECONDS + SECONDS_A_CHARACTER * len(text) if seconds is None else seconds
+    return Task(text, entry.facts.published, entry.blocks, limit)
 
 
 def key(entry: Entry) -> str:

@@ -16,7 +16,8 @@ from onrecord.building.cache import Cache, user_cache
 from onrecord.building.copies import stories
 from onrecord.building.corrected_links import CorrectedLinks, change_links
 from onrecord.building.entity_resolution import Registry
-from onrecord.building.gathering import WHOLE, Entry, Gathered, Rejected, gather
+from onrecord.building.gathering import gather
+from onrecord.building.placing import WHOLE, Entry, Gathered, Rejected
 from onrecord.building.previous import PreviousTables
 from onrecord.building.vote_linking import VoteEvents
 from onrecord.building.workers import usual_jobs
@@ -33,7 +34,7 @@ from onrecord.package.files import create_file, inside, is_inside, move_file, re
 from onrecord.package.json_files import read_json
 from onrecord.package.own_cells import rejects
 from onrecord.package.own_tables import TABLES, data_path, own_tables
-from onrecord.package.package import TEXTS_SETTINGS
+from onrecord.package.package import PARTS, TEXTS_SETTINGS
 from onrecord.package.staging import Staging, recover, staged
 from onrecord.package.tables import TableWriter, read_rows
 from onrecord.problems import Problem, sort_problems
@@ -196,6 +197,10 @@ def _existing_descriptor(folder: Path) -> Mapping[str, Any]:
     if not isinstance(settings, dict):
         raise PackageError(
             f'{folder / DESCRIPTOR}: onrecord is {settings!r}; expected an object such as {{"texts": "full"}}'
+        )
+    if settings.get("tables") == PARTS:
+        raise PackageError(
+            f"{folder / DESCRIPTOR}: a package in parts, which only --engine dask converts; name another folder"
         )
     texts = settings.get("texts", "full")
     if texts not in TEXTS_SETTINGS:

@@ -32,7 +32,7 @@ _NOMINATING = 64
 # lead to all, or a line of the page.
 _WINDOW = 32
 # Of two articles that share fewer than this share of the nominating shingles of the shorter text, no more is compared.
-_NOMINATED = 0.2
+NOMINATED = 0.2
 # The least likeness, or containment, of near duplicates; and the least containment if a credit connects them.
 _LIKE, _CONTAINED, _CREDITED = 0.5, 0.7, 0.4
 # The least number of compared shingles of the shorter text; with fewer, the shares say little.
@@ -163,7 +163,7 @@ class Compared:
         result = np.zeros((len(keys), 2), np.uint8)
         result[is_known] = shares[found[is_known]]
         for at in np.flatnonzero(~is_known).tolist():
-            result[at] = _shares(sketches[one[at]], sketches[other[at]])
+            result[at] = shares_of(sketches[one[at]], sketches[other[at]])
         order = np.argsort(keys)
         self.digests, self.pairs, self.shares = digests, keys[order].astype("<i8").tobytes(), result[order].tobytes()
         return result[:, 0], result[:, 1]
@@ -195,6 +195,18 @@ def relate(imprints: Iterable[Imprint], compared: Compared | None = None) -> lis
     for imprint in sorted(imprints, key=lambda each: each.article_id):
         if imprint.sketch.digest:
             groups[imprint.sketch.digest].append(imprint)
+    return relations_of(groups, _compared(groups, compared or Compared()))
+
+
+def relations_of(
+    groups: Mapping[str, Sequence[Imprint]], pairs: Iterable[tuple[Imprint, Imprint, float, float]]
+) -> list[Relation]:
+    """The relations between articles, sorted; see `relate`.
+
+    Args:
+        groups: the articles by the digests of their sketches, each group in the order of the ids.
+        pairs: the first articles of groups that may be near duplicates, with their likeness and containment.
+    """
     found = [
         Relation(group[0].article_id, each.article_id, "same_text", 1.0, 1.0, "copies:same@1")
         for group in groups.values()
@@ -202,7 +214,7 @@ def relate(imprints: Iterable[Imprint], compared: Compared | None = None) -> lis
     ]
     alike: dict[str, list[_Other]] = defaultdict(list)
     near: list[Relation] = []
-    for one, other, likeness, containment in _compared(groups, compared or Compared()):
+    for one, other, likeness, containment in pairs:
         if not (method := _why_near(groups, one, other, likeness, containment)):
             continue
         alike[one.sketch.digest].append((likeness, containment, other))
@@ -229,12 +241,18 @@ def _compared(
     ordered = sorted((group[0] for group in groups.values()), key=lambda each: (each.published, each.article_id))
     one, other = _nominated(ordered)
     likeness, containment = compared.compare([each.sketch for each in ordered], one, other)
-    # A credit connects articles only if both have a publisher.
     is_printed = np.array([any(each.publisher for each in groups[first.sketch.digest]) for first in ordered], np.bool_)
-    may_be = (likeness >= 100 * _LIKE) | (containment >= 100 * _CONTAINED)
-    may_be |= (containment >= 100 * _CREDITED) & is_printed[one] & is_printed[other]
-    for at in np.flatnonzero(may_be).tolist():
+    for at in np.flatnonzero(may_be_near(likeness, containment, is_printed[one] & is_printed[other])).tolist():
         yield ordered[one[at]], ordered[other[at]], int(likeness[at]) / 100, int(containment[at]) / 100
+
+
+def may_be_near(likeness: _Shares, containment: _Shares, are_printed: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which pairs may be near duplicates, by their likeness and containment in percent.
+
+    A credit connects articles only if both have a publisher: `are_printed`.
+    """
+    found = (likeness >= 100 * _LIKE) | (containment >= 100 * _CONTAINED)
+    return found | ((containment >= 100 * _CREDITED) & are_printed)
 
 
 def _nominated(ordered: Sequence[Imprint]) -> tuple[_Places, _Places]:
@@ -242,7 +260,7 @@ def _nominated(ordered: Sequence[Imprint]) -> tuple[_Places, _Places]:
 
     Only the hashes of one batch are sorted at once, and only pairs are kept from batch to batch.
     """
-    rows = [_nominating(each.sketch) for each in ordered]
+    rows = [nominating(each.sketch) for each in ordered]
     hashes = np.concatenate([np.empty(0, np.uint64), *rows])
     batches = len(hashes) // _BATCH + 1
     owners = np.repeat(np.arange(len(rows), dtype=np.int64), [len(row) for row in rows])
@@ -250,23 +268,29 @@ def _nominated(ordered: Sequence[Imprint]) -> tuple[_Places, _Places]:
     batch_of = hashes % np.uint64(batches)
     for batch in range(batches):
         chosen = batch_of == batch
-        pairs = _pairs(hashes[chosen], owners[chosen], len(rows))
+        pairs = pairs_of(hashes[chosen], owners[chosen], len(rows))
         counted = _added(counted, np.unique(pairs, return_counts=True))
     # A sketch knows the hashes below a bound; both know those below the lower bound.
-    bounds = np.array([row[-1] for row in rows], np.float64) / _LARGEST
+    bounds = np.array([bound_of(row) for row in rows], np.float64)
     sizes = np.array([each.sketch.shingles for each in ordered], np.float64)
     one, other = np.divmod(counted[0], max(1, len(rows)))
     expected = np.minimum(sizes[one], sizes[other]) * np.minimum(bounds[one], bounds[other])
-    enough = counted[1] >= _NOMINATED * expected
+    enough = counted[1] >= NOMINATED * expected
     return one[enough], other[enough]
 
 
-def _nominating(own: Sketch) -> Hashes:
+def nominating(own: Sketch) -> Hashes:
+    """The hashes of a sketch that bring articles together before all are compared."""
     values = own.values
     return values[: max(_NOMINATING, int(np.searchsorted(values, np.uint64(SIXTEENTH))))]
 
 
-def _pairs(hashes: Hashes, owners: npt.NDArray[np.int64], articles: int) -> npt.NDArray[np.int64]:
+def bound_of(hashes: Hashes) -> float:
+    """The share of all possible hashes that are not above the last of some."""
+    return float(hashes[-1]) / _LARGEST
+
+
+def pairs_of(hashes: Hashes, owners: npt.NDArray[np.int64], articles: int) -> npt.NDArray[np.int64]:
     """The pairs of owners of equal hashes, each as one number: the first times `articles`, and the second."""
     order = np.lexsort((owners, hashes))
     hashes, owners = hashes[order], owners[order]
@@ -289,7 +313,7 @@ def _added(
     return pairs, counts
 
 
-def _shares(one: Sketch, other: Sketch) -> tuple[int, int]:
+def shares_of(one: Sketch, other: Sketch) -> tuple[int, int]:
     """The shares of the shingles of both texts, and of the shorter text, that both have, in percent."""
     mine, theirs = one.values, other.values
     # A sketch lacks the hashes above its last, unless it has all.

@@ -85,8 +85,8 @@ class Registry:
     def identify(self, article_id: str, entities: Sequence[Entity]) -> dict[int, str]:
         """The ids of the shared entities of an article, by their keys; see `is_shared`."""
         shared = [entity for entity in entities if is_shared(entity)]
-        names = dict.fromkeys(sorted(fold(entity.name) for entity in shared))
-        return {entity.key: self._identify(article_id, entity, names) for entity in shared}
+        names = company_of(shared)
+        return {entity.key: self.identify_among(article_id, entity, names) for entity in shared}
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Rows of the table `entities` for all entities of the articles, in order of first appearance."""
@@ -118,10 +118,10 @@ class Registry:
                     [link.beside_a_namesake() for link in known.links] if has_namesake else known.links,
                 )
 
-    def _identify(self, article_id: str, entity: Entity, names: Mapping[str, None]) -> str:
-        """The id of an entity of an article; `names` are those of all its entities, folded and in order."""
+    def identify_among(self, article_id: str, entity: Entity, names: Mapping[str, None]) -> str:
+        """The id of a shared entity of an article; `names` are those of all its shared entities: see `company_of`."""
         candidates = {
-            id(known): known for key in _keys(entity.entity_type, entity.name) for known in self._by_key.get(key, ())
+            id(known): known for key in keys_of(entity.entity_type, entity.name) for known in self._by_key.get(key, ())
         }
         likely = [(fit, known) for known in candidates.values() if (fit := _fit(entity, names, known)) is not None]
         known = max(likely, key=lambda pair: pair[0])[1] if likely else self._new(entity)
@@ -144,7 +144,7 @@ class Registry:
             more = dict.fromkeys(itertools.islice(names, room + 1))
             more.pop(fold(entity.name), None)
             known.company = tuple(dict.fromkeys((*known.company, *itertools.islice(more, room))))
-        for key in _keys(entity.entity_type, entity.name):
+        for key in keys_of(entity.entity_type, entity.name):
             if known not in self._by_key.setdefault(key, []):
                 self._by_key[key].append(known)
         return known.entity_id
@@ -161,7 +161,7 @@ class Registry:
 
     def _add(self, known: _Known) -> None:
         self._known[known.entity_id] = known
-        for key in _keys(known.entity_type, known.name):
+        for key in keys_of(known.entity_type, known.name):
             self._by_key.setdefault(key, []).append(known)
 
 
@@ -170,8 +170,16 @@ def _fullness(name: str) -> tuple[int, bool]:
     return len(name.split()), " " in name and not name.isupper()
 
 
-def _keys(entity_type: str, name: str) -> list[tuple[str, str]]:
-    """The keys for looking up an entity: its name, and for a person also the first and last name."""
+def company_of(shared: Iterable[Entity]) -> dict[str, None]:
+    """The names of the shared entities of an article, folded and in order."""
+    return dict.fromkeys(sorted(fold(entity.name) for entity in shared))
+
+
+def keys_of(entity_type: str, name: str) -> list[tuple[str, str]]:
+    """The keys for looking up an entity: its name, and for a person also the first and last name.
+
+    Entities without a common key are never the same.
+    """
     keys = [(entity_type, key_of(name, entity_type))]
     if entity_type == "person":
         keys.append((entity_type, _short(name)))

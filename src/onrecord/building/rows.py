@@ -333,8 +333,12 @@ class _Mapper:
 
 def entity_rows(registry: Registry) -> Iterator[Row]:
     """The rows of the entities that articles share."""
-    for row in registry.rows():
-        yield {**row, **_origin(row["method"])}
+    return map(entity_row, registry.rows())
+
+
+def entity_row(found: Mapping[str, Any]) -> Row:
+    """The row of an entity that articles share, from what a registry says of it."""
+    return {**found, **_origin(found["method"])}
 
 
 def places(extraction: Extraction, text: str, shared: Container[int]) -> dict[int, Place]:

@@ -8,7 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TypeVar
 
 import msgspec
@@ -35,7 +35,8 @@ _USUAL = 4
 _FEWEST = 8
 # Bytes of a file that are read in a second at the least.
 _BYTES_A_SECOND = 500_000
-_REMEDY = "the other articles were converted; shorten or leave out this article, or report it with its text"
+# What to do about an article that took its process down.
+REMEDY = "the other articles were converted; shorten or leave out this article, or report it with its text"
 
 
 def usual_jobs(articles: int) -> int:
@@ -43,21 +44,28 @@ def usual_jobs(articles: int) -> int:
     return max(1, min(_USUAL, processors(), articles // _FEWEST))
 
 
-def read_all(tasks: Iterable[tuple[Name, Task]], jobs: int) -> Generator[tuple[Name, Answer], None, None]:
+def read_all(
+    tasks: Iterable[tuple[Name, Task]], jobs: int, crew: Crew | None = None
+) -> Generator[tuple[Name, Answer], None, None]:
     """Reads texts in `jobs` processes, and yields the name of each with its answer, in the order of the tasks.
+
+    Args:
+        tasks: the texts, each with a name.
+        jobs: how many processes.
+        crew: the processes, if they are there already; they are not ended.
 
     Raises:
         ModelError: the language model cannot be loaded.
     """
-    with _Crew(jobs) as crew:
-        for name, answer in _ahead(((name, crew.submit(_Process.read, task)) for name, task in tasks), jobs):
+    with Crew(jobs) if crew is None else nullcontext(crew) as staff:
+        for name, answer in _ahead(((name, staff.submit(_Process.read, task)) for name, task in tasks), jobs):
             if answer.model:
                 raise ModelError(answer.model)
             yield name, answer
 
 
 def derive_all(
-    sources: Iterable[tuple[Source, bool, Mapping[str, str]]], jobs: int, seconds: float
+    sources: Iterable[tuple[Source, bool, Mapping[str, str]]], jobs: int, seconds: float, crew: Crew | None = None
 ) -> Generator[tuple[Source, Answer], None, None]:
     """Derives texts from files in `jobs` processes; yields the articles and records of each file, in order.
 
@@ -66,6 +74,7 @@ def derive_all(
             its articles are taken; and its columns, see `formats.Request`.
         jobs: how many processes.
         seconds: how long each article may take, and more for a large file, which may have to be read to its end before.
+        crew: the processes, if they are there already; they are not ended.
     """
 
     def task(source: Source, columns: Mapping[str, str]) -> FileTask:
@@ -74,14 +83,14 @@ def derive_all(
         more = source.size() / _BYTES_A_SECOND
         return FileTask(str(source.path), path, within, source.content, dict(columns), seconds + more)
 
-    with _Crew(jobs) as crew:
+    with Crew(jobs) if crew is None else nullcontext(crew) as staff:
 
         def single() -> Iterator[tuple[Source, Future[list[Answer]]]]:
             for source, is_many, columns in sources:
                 if is_many:
                     many.append((source, columns))
                     return
-                yield source, crew.submit(_Process.derived, task(source, columns))
+                yield source, staff.submit(_Process.derived, task(source, columns))
 
         while True:
             many: list[tuple[Source, Mapping[str, str]]] = []
@@ -89,7 +98,7 @@ def derive_all(
                 yield from ((source, answer) for answer in answers)
             if not many:
                 return
-            with crew.free() as process:
+            with staff.free() as process:
                 source, columns = many[0]
                 yield from ((source, answer) for answer in process.derive(task(source, columns)))
 
@@ -107,8 +116,8 @@ def _ahead(submitted: Iterable[tuple[Name, Future[Result]]], jobs: int) -> Itera
         yield first, done.result()
 
 
-class _Crew:
-    """Some processes, and as many threads that wait for them."""
+class Crew:
+    """Some processes, and as many threads that wait for them; the processes start when there is work for them."""
 
     def __init__(self, size: int) -> None:
         self._threads = ThreadPoolExecutor(size)
@@ -117,10 +126,14 @@ class _Crew:
         for process in self._all:
             self._idle.put(process)
 
-    def __enter__(self) -> _Crew:
+    def __enter__(self) -> Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the processes, also in the middle of a task."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for process in self._all:
             process.end()
@@ -241,4 +254,4 @@ def _with_remedy(answer: Answer) -> Answer:
     if answer.reason not in {"crash", "stall"}:
         return answer
     fault = answer.fault or "the process that read it was ended by the system"
-    return msgspec.structs.replace(answer, fault=f"{fault}; {_REMEDY}")
+    return msgspec.structs.replace(answer, fault=f"{fault}; {REMEDY}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.cli.arguments import STANDARD_OUTPUT, add_package, add_quiet, columns, positive_number, share
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from onrecord.ingestion.sources import Source
 
 _SHOWN = 10  # most notes of a kind
+_OF_ENGINES = ("scheduler", "shard_size", "metrics")
 _SINGULAR = {"entities": "entity", "mentions": "mention", "quotes": "quote", "votes": "vote", "claims": "claim"}
 
 EXAMPLE = "onrecord convert texts/ --package out"
@@ -64,13 +65,46 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-cache", action="store_true", help="read all articles again, and keep nothing for next time"
     )
+    add_engine(parser)
     add_quiet(parser)
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of conversions on many machines."""
+    parser.add_argument(
+        "--engine",
+        choices=("processes", "dask"),
+        default="processes",
+        help="dask: read on the workers of a Dask cluster, from folders and URLs, and write tables in parts of Parquet "
+        "to the folder or URL of the package (default: processes of this machine, and tables in CSV)",
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="with --engine dask: address of a scheduler, or its scheduler file (default: start workers here)",
+    )
+    parser.add_argument(
+        "--shard-size",
+        type=positive_number,
+        metavar="N",
+        help="with --engine dask: how many articles a task has (default: 500)",
+    )
+    parser.add_argument(
+        "--metrics",
+        metavar="FILE",
+        help="with --engine dask: add a line of JSON a minute to a file: how many, how fast, what failed, what is left",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Runs the command."""
+    if options.engine != "processes":
+        return _run_in_parts(options)
     from onrecord.building.conversion import convert
 
+    if alone := next((name for name in _OF_ENGINES if getattr(options, name) is not None), ""):
+        message = f"--{alone.replace('_', '-')} is an option of --engine dask"
+        raise SourceError(f"{message}; leave it out, or name the engine, too")
     with telling(options) as tell:
         with leaving("the package was left as it was"):
             if options.name and STANDARD_OUTPUT not in options.sources:
@@ -88,10 +122,7 @@ def run(options: argparse.Namespace) -> int:
         new = f", {conversion.new:,} new or changed" if conversion.new < len(conversion.articles) else ""
         tell(f"{conversion.folder}: {counted(len(conversion.articles), 'article')} converted{new}")
         print_counts(conversion.rows, tell)
-        if options.min_confidence is not None:
-            counts = [counted(number, _SINGULAR[table]) for table, number in conversion.unconfident.items()]
-            lost = ", ".join(counts) or "nothing"
-            tell(f"note: left out, because of a confidence below {options.min_confidence:g}: {lost}")
+        _tell_unconfident(options.min_confidence, conversion.unconfident, tell)
         _tell_left_out(conversion.left_out, tell)
         if conversion.same:
             tell(f"note: {counted(len(conversion.same), 'source')} had been converted before: {_some(conversion.same)}")
@@ -108,14 +139,8 @@ def run(options: argparse.Namespace) -> int:
         if conversion.restated:
             restated = counted(len(conversion.restated), "article")
             tell(f"note: {restated} got other facts from the source: {_some(conversion.restated)}")
-        for fault in conversion.faults[:_SHOWN]:
-            tell(f"note: a fact was left out: {fault}")
-        if more := conversion.faults[_SHOWN:]:
-            tell(f"note: {counted(len(more), 'more fact')} left out")
-        for difference in conversion.differing[:_SHOWN]:
-            tell(f"note: reports of the same vote differ, and both are kept: {difference}")
-        if more := conversion.differing[_SHOWN:]:
-            tell(f"note: {counted(len(more), 'more report')} of votes differ")
+        _tell_faults(conversion.faults, tell)
+        _tell_differing(conversion.differing, tell)
         for each in conversion.waiting:
             number, coders = counted(each.decisions, "decision"), counted(each.coders, "coder")
             tell(f"note: {number} of {each.path} waiting until {coders} have reviewed the sample of seed {each.seed}")
@@ -134,6 +159,50 @@ def run(options: argparse.Namespace) -> int:
         return PROBLEMS if conversion.rejected else VALID
 
 
+def _run_in_parts(options: argparse.Namespace) -> int:
+    """Runs the command on an engine."""
+    from pathlib import Path
+
+    from onrecord.building.partitioned.converting import SHARD, convert_in_parts
+    from onrecord.building.partitioned.dask_engine import Dask
+
+    if not options.sources or STANDARD_OUTPUT in options.sources:
+        raise SourceError("--engine dask reads files and folders; name them, or their URLs: s3://bucket/articles")
+    with telling(options) as tell:
+        with leaving("what was read is kept; run the same command again to go on"):
+            engine = Dask(options.scheduler, options.jobs)
+            engine.hush()
+            try:
+                done = convert_in_parts(
+                    options.sources,
+                    options.package,
+                    engine,
+                    columns=options.columns,
+                    min_confidence=options.min_confidence,
+                    time_limit=options.time_limit,
+                    shard=options.shard_size or SHARD,
+                    metrics=Path(options.metrics) if options.metrics else None,
+                )
+            finally:
+                engine.close()
+        tell(f"{done.place}: {counted(done.articles, 'article')} converted, {done.words:,} words")
+        print_counts(done.rows, tell)
+        _tell_unconfident(options.min_confidence, done.unconfident, tell)
+        _tell_left_out(done.left_out, tell)
+        if done.same:
+            tell(f"note: {counted(done.same, 'source')} had an article that another has, too")
+        if done.updated:
+            tell(f"note: {counted(done.updated, 'article')} got a later version of the text from another source")
+        _tell_faults(done.faults, tell)
+        _tell_differing(done.differing, tell)
+        for line in done.reasons[:_SHOWN]:
+            say(f"set aside: {line}", to=sys.stderr)
+        if done.rejected:
+            number = counted(done.rejected, "source")
+            tell(f"note: {number} set aside, everything else was written; the table rejected has each with its reason")
+        return PROBLEMS if done.rejected else VALID
+
+
 def _given(place: str, name: str | None) -> str | Source:
     """A place that was named, or the standard input as a file."""
     if place != STANDARD_OUTPUT:
@@ -147,6 +216,29 @@ def _given(place: str, name: str | None) -> str | Source:
     # Without a name, another text gets another name.
     name = name or f"standard-input-{hashlib.sha256(content).hexdigest()[:8]}.txt"
     return Source(name, Path(name), content=content)
+
+
+def _tell_unconfident(least: float | None, unconfident: Mapping[str, int], tell: Callable[..., None]) -> None:
+    """Says how many rows were left out because of their confidence, if there is a limit."""
+    if least is not None:
+        lost = ", ".join(counted(number, _SINGULAR[table]) for table, number in unconfident.items()) or "nothing"
+        tell(f"note: left out, because of a confidence below {least:g}: {lost}")
+
+
+def _tell_faults(faults: Sequence[str], tell: Callable[..., None]) -> None:
+    """Names the facts that the tables do not allow."""
+    for fault in faults[:_SHOWN]:
+        tell(f"note: a fact was left out: {fault}")
+    if more := faults[_SHOWN:]:
+        tell(f"note: {counted(len(more), 'more fact')} left out")
+
+
+def _tell_differing(differing: Sequence[str], tell: Callable[..., None]) -> None:
+    """Names the reports of a vote that differ."""
+    for difference in differing[:_SHOWN]:
+        tell(f"note: reports of the same vote differ, and both are kept: {difference}")
+    if more := differing[_SHOWN:]:
+        tell(f"note: {counted(len(more), 'more report')} of votes differ")
 
 
 def _tell_left_out(left_out: Sequence[tuple[str, str]], tell: Callable[..., None]) -> None:

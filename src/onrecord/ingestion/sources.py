@@ -6,7 +6,7 @@ import dataclasses
 import glob
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -229,22 +229,51 @@ def _folder(folder: Path, found: Found) -> Iterator[tuple[Path, str, Path]]:
         paths = files.walk(folder)
     except OSError as error:
         raise SourceError(of_system(error, folder)) from None
-    kept = []
+
+    def head(path: str) -> bytes:
+        try:
+            with files.open_inside(folder, path) as file:
+                return file.read(HEAD)
+        except (PackageError, OSError):
+            return b""
+
+    links = frozenset(path for path in paths if (folder / path).is_symlink() and (folder / path).is_dir())
+    kept, left = choose(paths, head, links)
+    found.left_out += [LeftOut(folder / path, reason) for path, reason in left]
+    if not any(map(is_article, kept)):
+        raise SourceError(f"{folder}: no article in this folder; put files there such as .txt, .html or .docx")
+    for path in kept:
+        yield folder / path, path, folder
+
+
+def choose(
+    paths: Sequence[str], head: Callable[[str], bytes], links: Set[str] = frozenset()
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Which files of a folder are read, and which are left out, each with the reason.
+
+    Args:
+        paths: all files of the folder, relative to it.
+        head: returns the first bytes of a file.
+        links: the paths that are links to folders.
+    """
+    kept, left = [], []
     of_pages = _folders_of_pages(paths)
     packages = [str(PurePosixPath(path).parent) for path in paths if PurePosixPath(path).name == DESCRIPTOR]
     for path in paths:
         package = next((each for each in packages if each == "." or path.startswith(f"{each}/")), None)
         if package is not None and not _is_seed_of(path, package):
             continue
-        reason = _why_not(folder, path, of_pages)
-        if reason:
-            found.left_out.append(LeftOut(folder / path, reason))
+        reason = "links to folders are not followed; name the folder itself" if path in links else ""
+        if reason := reason or _why_not(path, of_pages, head):
+            left.append((path, reason))
         elif not _is_hidden(path):
             kept.append(path)
-    if not any(not path.endswith(SIDECAR) and PurePosixPath(path).name != METADATA_NAME for path in kept):
-        raise SourceError(f"{folder}: no article in this folder; put files there such as .txt, .html or .docx")
-    for path in kept:
-        yield folder / path, path, folder
+    return kept, left
+
+
+def is_article(path: str) -> bool:
+    """Whether a file that is read holds articles, not facts about others."""
+    return not path.endswith(SIDECAR) and PurePosixPath(path).name != METADATA_NAME
 
 
 def _is_seed_of(path: str, package: str) -> bool:
@@ -252,12 +281,10 @@ def _is_seed_of(path: str, package: str) -> bool:
     return inside.startswith(f"{SEEDS}/") and (_is_text(path) or path.endswith(SIDECAR))
 
 
-def _why_not(folder: Path, path: str, of_pages: Sequence[str]) -> str:
+def _why_not(path: str, of_pages: Sequence[str], head: Callable[[str], bytes]) -> str:
     """Why a file in a folder is not read; empty if it is, or if it is hidden and no article."""
     suffix = PurePosixPath(path).suffix.lower()
-    is_ours = suffix == SIDECAR or suffix in _suffixes() or (not _is_hidden(path) and _shows_its_kind(folder, path))
-    if (folder / path).is_symlink() and (folder / path).is_dir():
-        return "links to folders are not followed; name the folder itself"
+    is_ours = suffix == SIDECAR or suffix in _suffixes() or (not _is_hidden(path) and _shows_its_kind(path, head))
     if _is_hidden(path):
         return "hidden files are not read; rename it" if is_ours else ""
     if any(path.startswith(each) for each in of_pages):
@@ -265,16 +292,12 @@ def _why_not(folder: Path, path: str, of_pages: Sequence[str]) -> str:
     return "" if is_ours else left_out(suffix)
 
 
-def _shows_its_kind(folder: Path, path: str) -> bool:
+def _shows_its_kind(path: str, head: Callable[[str], bytes]) -> bool:
     """Whether the bytes of a file with a strange suffix, or none, are those of a format: feed.xml, index.php."""
     suffix = PurePosixPath(path).suffix.lower()
     if suffix != XML and kind_by_suffix(suffix) is not None:
         return False  # a picture, a film: not opened
-    try:
-        with files.open_inside(folder, path) as file:
-            return format_of(suffix, file.read(HEAD)) is not None
-    except (PackageError, OSError):
-        return False
+    return format_of(suffix, head(path)) is not None
 
 
 def _suffixes() -> frozenset[str]:

@@ -22,6 +22,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import secrets
 import shutil
 import stat
 import sys
@@ -414,6 +415,55 @@ def _created(path: Path) -> int:
     except FileNotFoundError:  # the folder is missing; to look for it each time takes as long as to open the file
         path.parent.mkdir(parents=True, exist_ok=True)
         return os.open(path, _NEW, 0o666)
+
+
+def create_whole(path: Path, content: bytes) -> bool:
+    """Writes a file that appears with all of its content, unless there is one; False if there is.
+
+    Raises:
+        OSError: it cannot be written; nothing is left of it.
+    """
+    if path.exists():
+        return False
+    partial = _partial(path, content)
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        if path.exists():
+            return False
+        partial.replace(path)
+    finally:
+        remove_file(partial)
+    return True
+
+
+def replace_whole(path: Path, content: bytes) -> None:
+    """Writes a file that has all of its old content until it has all of its new content.
+
+    Raises:
+        OSError: it cannot be written; the old content stays.
+    """
+    partial = _partial(path, content)
+    try:
+        move_file(partial, path)
+    finally:
+        remove_file(partial)
+
+
+def _partial(path: Path, content: bytes) -> Path:
+    """A file next to a path with a content that is on the disk."""
+    partial = path.with_name(f".{secrets.token_hex(8)}.partial")
+    try:
+        with create_file(partial) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        remove_file(partial)
+        raise
+    return partial
 
 
 def copy_file(source: IO[bytes], path: Path) -> None:

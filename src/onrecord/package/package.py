@@ -18,6 +18,10 @@ from onrecord.tableschema.schema import is_version_1
 # Folders of files that no resource lists, from which onrecord makes a package.
 _SOURCES = frozenset({"corrections", SEEDS})
 TEXTS_SETTINGS = ("full", "none")
+# The setting `tables` of a package whose tables are files of Parquet, as a conversion on many machines leaves them.
+PARTS = "parts"
+# The table with the texts of such a package: a file for each of millions of texts would be slow everywhere.
+TEXTS = "texts"
 # The property that says by which rules a package gets its versions. It has our prefix, as the standard has no such
 # property; any package may have it, which does not make it one of onrecord's own.
 VERSIONING = "onrecord:versioning"

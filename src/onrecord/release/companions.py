@@ -198,7 +198,8 @@ def _write_parquet(
     place: _Place, package: Package, tables: Sequence[SqlTable]
 ) -> tuple[dict[str, Path], dict[str, int]]:
     """Writes each table as Parquet; returns the files and the numbers of rows by the names of the tables."""
-    from onrecord.release.formats.parquet import parquet_path, write_parquet
+    from onrecord.package.parquet_files import write_parquet
+    from onrecord.release.formats.parquet import parquet_path
     from onrecord.sql.typed import typed_table
 
     files, rows = {}, {}

@@ -20,7 +20,7 @@ from onrecord import __version__
 from onrecord.errors import DownloadError, PackageError
 from onrecord.package.files import open_inside
 from onrecord.package.opening import MAX_RATIO, is_out_of_proportion
-from onrecord.release.stores import WEB, Store
+from onrecord.package.stores import WEB, Store
 from onrecord.release.watch import PATIENCE, Watch, new_session, watching
 from onrecord.text.printable import address, visible, without_secrets
 

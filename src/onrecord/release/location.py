@@ -8,11 +8,11 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from onrecord.errors import DownloadError
+from onrecord.package.stores import WEB, Store, is_remote
 from onrecord.release.download import read_small
 from onrecord.release.download_sources import FolderSource, Source, StoreSource, WebSource
 from onrecord.release.index import INDEX, LARGEST_INDEX, Entry, parse_index
 from onrecord.release.pages import PAGE
-from onrecord.release.stores import WEB, Store, is_remote
 from onrecord.release.targets import local_path
 from onrecord.text.printable import address, without_secrets
 from onrecord.text.versions import parse_version

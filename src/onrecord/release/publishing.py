@@ -13,6 +13,7 @@ from onrecord.package.files import read_file, refuse_links_below
 from onrecord.package.names import name_fault
 from onrecord.package.package import Package, read_package
 from onrecord.package.staging import recover
+from onrecord.package.stores import is_remote
 from onrecord.problems import Problem
 from onrecord.progress import working
 from onrecord.release.accepted import Accepted
@@ -26,7 +27,6 @@ from onrecord.release.index import INDEX, NAME, Entry, read_index
 from onrecord.release.new_release import NewRelease
 from onrecord.release.next_version import base_of, chosen_version, first_version, next_version
 from onrecord.release.signing import public_key_of, read_private_key
-from onrecord.release.stores import is_remote
 from onrecord.release.targets import Target, local_path, target
 from onrecord.release.writing import archive_path, write_back, write_release
 from onrecord.text.numbers import counted

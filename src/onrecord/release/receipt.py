@@ -17,9 +17,9 @@ from typing import Any
 from onrecord.errors import DownloadError, PackageError
 from onrecord.package.files import read_inside
 from onrecord.package.names import check_names, has_controls
+from onrecord.package.stores import REMOTE
 from onrecord.release.index import NAME, SHA256
 from onrecord.release.signing import is_public_key
-from onrecord.release.stores import REMOTE
 from onrecord.text.bounded_json import NotReadable, parse_json
 from onrecord.text.printable import address
 from onrecord.text.versions import parse_version

@@ -36,12 +36,12 @@ from onrecord.package.files import LARGEST_READ, copy_file, is_inside, open_file
 from onrecord.package.lock import locked
 from onrecord.package.opening import unpack
 from onrecord.package.staging import recover, replace_file, replace_link, temporary_folder
+from onrecord.package.stores import Store, is_remote
 from onrecord.progress import bytes_bar
 from onrecord.release.download import fetch
 from onrecord.release.download_sources import StoreSource
 from onrecord.release.index import INDEX, LARGEST_INDEX, SHA256, Entry, ReleaseFile, dump_index, parse_index, read_index
 from onrecord.release.pages import LARGEST_PAGE, is_made_here, pages_of_all
-from onrecord.release.stores import Store, is_remote
 from onrecord.text.bounded_json import NotReadable, parse_json
 from onrecord.text.printable import address
 from onrecord.text.versions import parse_version

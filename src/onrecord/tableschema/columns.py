@@ -14,7 +14,7 @@ import polars as pl
 
 from onrecord.tableschema.cells import format_cell, writable
 from onrecord.tableschema.column_values import beyond_columns
-from onrecord.tableschema.forms import form_defect, missing_words, reads_plainly
+from onrecord.tableschema.forms import WHOLE_TEXT, form_defect, missing_words, reads_plainly
 from onrecord.tableschema.parsers import is_known
 from onrecord.tableschema.patterns import for_polars
 from onrecord.tableschema.schema import Field, Table
@@ -112,7 +112,7 @@ def _suspect(field: Field, words: frozenset[str]) -> pl.Expr | None:
     cells = pl.col(field.name)
     tests = [*_of_type(field, cells), *_of_constraints(field, cells)]
     if field.type == "string" and is_known(field):
-        if not _allows_few(field):
+        if not _allows_few(field) and field.notation != WHOLE_TEXT:
             tests.append(cells.str.strip_chars() != cells)
         if words:
             tests.append(cells.is_in(sorted(words)))

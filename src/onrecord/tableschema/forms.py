@@ -22,6 +22,8 @@ _PLAIN_FORMS = {
 }
 # Words that programs write for a missing value.
 MISSING_WORDS = frozenset({"NA", "N/A", "NaN", "nan", "None", "null", "NULL"})
+# The notation of a field whose values are whole texts: white space at their ends is a part of them.
+WHOLE_TEXT = "text"
 # Short codes, such as those of countries, languages and currencies, among which NA and nan are ordinary codes.
 CODES = ("^[A-Z0-9]{1,4}$", "^[a-z0-9]{1,4}$")
 # White space as Unicode defines it; Python adds four control characters.
@@ -55,7 +57,7 @@ def form_defect(field: Field, cell: str, missing_words: Container[str]) -> tuple
         return "loose-form", f"{shown(cell)} is not {plain}"
     if field.type == "geopoint" and not _is_on_earth(field, cell):
         return "odd-point", f"{shown(cell)} is outside of -180 to 180 and -90 to 90 degrees"
-    if field.type != "string":
+    if field.type != "string" or field.notation == WHOLE_TEXT:
         return None
     if cell != cell.strip(_BLANKS):
         return "padded-value", f"{shown(cell)} begins or ends with white space"

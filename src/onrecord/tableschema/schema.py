@@ -67,7 +67,8 @@ class Field:
     states no name.
     `words` is the property `onrecord:words` of a field that holds words of a text: `exact`, the characters between the
     row's offsets, `verbatim`, words that occur in the text, or `adapted`, words taken from it; else empty.
-    `notation` is the property `onrecord:notation` of a field whose strings are in a notation: `edtf` (ISO 8601-2).
+    `notation` is the property `onrecord:notation` of a field whose strings are in a notation: `edtf` (ISO 8601-2), or
+    `text` for whole texts, whose outer white space is a part of them.
     `null_texts` are the missing values of data in a format with types, such as JSON; there `missing_values` are the
     texts that stand for a null in the frame.
     """

@@ -354,13 +354,13 @@ def test_pairs_that_are_known_are_not_compared_again(monkeypatch: pytest.MonkeyP
     """Only those with the new article are."""
     articles = [AGENCY, VERBATIM, SHORTENED, FIRST, SECOND]
     known, compared = Compared(), list[set[str]]()
-    shares = copies._shares
+    shares = copies.shares_of
 
     def noted(one: Sketch, other: Sketch) -> tuple[int, int]:
         compared.append({one.digest, other.digest})
         return shares(one, other)
 
-    monkeypatch.setattr(copies, "_shares", noted)
+    monkeypatch.setattr(copies, "shares_of", noted)
     relate(articles, known)
     assert compared
     compared.clear()

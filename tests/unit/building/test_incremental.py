@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from onrecord.building.assembly import Assembly
 from onrecord.building.conversion import Conversion, convert
-from onrecord.building.gathering import Entry
+from onrecord.building.placing import Entry
 from onrecord.package.ids import make_id
 from onrecord.package.own_tables import TABLES, data_path
 from onrecord.package.state import CACHE

@@ -7,11 +7,9 @@ import importlib.util
 import itertools
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,13 +19,14 @@ import pytest
 
 from onrecord.errors import OnrecordError, ReleaseError
 from onrecord.package.staging import Staging
+from onrecord.package.stores import Store
 from onrecord.release import Release, publish
 from onrecord.release.archive import write_archive
 from onrecord.release.index import Entry, read_index
 from onrecord.release.pages import pages_of_all
-from onrecord.release.stores import Store
 from onrecord.release.targets import link_latest, local_path
 
+from ...services import s3_environment, s3_service
 from ...small_package import ARTICLES, MILL, edit_cell, edit_descriptor
 from .conftest import judged
 
@@ -72,32 +71,14 @@ def package(small_package: Path) -> Path:
 @pytest.fixture(scope="module")
 def s3_server() -> Iterator[str]:
     """The address of an S3 service on this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    code = f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{port}'])"
-    server = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(STARTS_WITHIN * 10):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.kill()
-        server.wait()
+    with s3_service() as address:
+        yield address
 
 
 @pytest.fixture
 def s3(s3_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The URL of a folder in a new bucket."""
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": s3_server,
-    }.items():
+    for name, value in s3_environment(s3_server).items():
         monkeypatch.setenv(name, value)
     bucket = f"bucket{abs(hash(str(tmp_path)))}"
     fsspec.filesystem("s3", skip_instance_cache=True).mkdir(bucket)
@@ -601,7 +582,7 @@ from onrecord.release.archive import write_archive
 validation = import_module("onrecord.validation")
 verdict = validation.Verdict((), (), {}, 0, 0, (), files=1)
 validation.validate = lambda folder, engine: verdict
-Store = import_module("onrecord.release.stores").Store
+Store = import_module("onrecord.package.stores").Store
 puts, real = int(sys.argv[3]), Store.put
 
 def put(store, path, file, sha256):

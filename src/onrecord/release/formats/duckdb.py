@@ -14,8 +14,9 @@ from pathlib import Path
 
 from onrecord.errors import OnrecordError, ReleaseError
 from onrecord.package.package import Package
+from onrecord.package.parquet_files import write_parquet
 from onrecord.package.staging import temporary_folder
-from onrecord.release.formats.parquet import parquet_path, write_parquet
+from onrecord.release.formats.parquet import parquet_path
 from onrecord.sql.schema import SqlTable, constraints, readable_tables, sql_tables, without_merged_keys
 from onrecord.sql.syntax import comment_on, comments, literal, quoted
 from onrecord.sql.typed import kind_of, typed_table

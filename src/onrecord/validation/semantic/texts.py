@@ -15,12 +15,14 @@ from onrecord.ingestion import KEYS, Facts, Layout, parse_sidecar
 from onrecord.ingestion.document import Block
 from onrecord.ingestion.facts import usable
 from onrecord.ingestion.layout import lay_out
-from onrecord.ingestion.origin import Origin, fault_in_blocks, fault_in_pieces, origin_of, origin_path
+from onrecord.ingestion.origin import Origin, fault_in_blocks, fault_in_pieces, origin_of, origin_path, parse_origin
 from onrecord.package import SIDECAR
 from onrecord.package.files import is_inside, read_file, read_inside, walk
 from onrecord.package.own_cells import SEPARATOR
-from onrecord.package.package import Package
+from onrecord.package.package import PARTS, TEXTS, Package
+from onrecord.package.table_data import BROKEN, opened_rows, why_unreadable
 from onrecord.problems import Problem
+from onrecord.tableschema.blocks import NotCsv
 from onrecord.text.printable import shown
 from onrecord.validation.sheets import Sheet, integer
 
@@ -60,7 +62,7 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
     if articles is None or not articles.has(*_COLUMNS):
         return Texts()
     listed = {resource.path for resource in package.resources}
-    shelf = _shelf(supplied)
+    shelf, rows = _shelf(supplied), _in_a_table(package)
     carried = package.texts == "full"
     texts: dict[str, str] = {}
     blocks: dict[str, Sequence[Block]] = {}
@@ -75,7 +77,10 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
             continue
         try:
             is_there = is_inside(package.folder, text_path)
-            content = read_inside(package.folder, text_path) if is_there else _take(shelf, text_path, sha256)
+            if is_there or text_path not in rows:
+                content = read_inside(package.folder, text_path) if is_there else _take(shelf, text_path, sha256)
+            else:
+                content = rows[text_path][0].encode("utf-8")
             if carried and is_there:
                 problems += _sidecar_problems(articles, row, package.folder, text_path, content)
         except PackageError as error:
@@ -97,7 +102,7 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
             continue
         texts[article_id] = text
         with suppress(SourceError, PackageError):  # reported with its sidecar
-            if (origin := origin_of(package.folder, text_path)) and not fault_in_blocks(text, origin):
+            if (origin := _origin(package.folder, text_path, rows)) and not fault_in_blocks(text, origin):
                 blocks[article_id] = origin.blocks
         if (digest := hashlib.sha256(content).hexdigest()) != sha256:
             message = f"the sha256 of {text_path} is {shown(digest, 16)}, not {shown(sha256, 16)}"
@@ -105,11 +110,35 @@ def read_texts(package: Package, articles: Sheet | None, supplied: Path | None) 
         if integer(length) not in (None, len(text)):
             message = f"{text_path} has {len(text)} characters, not {length}"
             problems.append(articles.problem("length-differs", row, "length", message))
-    if not carried:
+    if not carried and not rows:
         notes.append("the package carries no texts; offsets are checked only against texts that the user supplies")
     if lacking:
         notes.append(f"{lacking:,} of {total:,} articles have no text here; their rows were not compared with it")
     return Texts(texts, blocks, paths, total, tuple(problems), tuple(notes))
+
+
+def _in_a_table(package: Package) -> Mapping[str, tuple[str, str]]:
+    """The texts of a package that has them in a table, and what their origins say, by the paths of the texts."""
+    resource = package.tables.get(TEXTS)
+    columns = ("text_path", "text", "origin")
+    if package.settings.get("tables") != PARTS or resource is None or resource.table is None:
+        return {}
+    if why_unreadable(resource) or not {*columns} <= {*resource.table.columns}:
+        return {}
+    found: dict[str, tuple[str, str]] = {}
+    with suppress(NotCsv, PackageError, OSError, *BROKEN), opened_rows(package.folder, resource) as rows:
+        for block in rows.blocks(columns):  # what cannot be read is reported with the table
+            found |= {
+                path: (text or "", origin or "") for path, text, origin in block.frame.select(columns).iter_rows()
+            }
+    return found
+
+
+def _origin(folder: Path, text_path: str, rows: Mapping[str, tuple[str, str]]) -> Origin | None:
+    """What a text was derived from, as a file or a table of its package says."""
+    if origin := rows.get(text_path, ("", ""))[1]:
+        return parse_origin(origin.encode("utf-8"), folder / text_path)
+    return origin_of(folder, text_path)
 
 
 def _sidecar_problems(

@@ -18,8 +18,8 @@ import pytest
 from onrecord.errors import PackageError, ReleaseError
 from onrecord.package import DESCRIPTOR, descriptor
 from onrecord.package.package import read_package
+from onrecord.package.parquet_files import write_parquet
 from onrecord.release.formats.duckdb import is_installed, write_duckdb
-from onrecord.release.formats.parquet import write_parquet
 from onrecord.release.formats.sqlite import write_sqlite
 from onrecord.sql.schema import SqlTable, conditions, readable_tables, sql_tables
 from onrecord.sql.typed import typed_table

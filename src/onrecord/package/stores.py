@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from onrecord.errors import OnrecordError, ReleaseError
+from onrecord.package.files import create_whole, replace_whole
 from onrecord.text.printable import address, visible, without_secrets
 
 _BLOCK = 8 * 1024 * 1024
@@ -31,6 +34,14 @@ REMOTE = WEB | _EXTRAS.keys()
 def is_remote(place: str | Path) -> bool:
     """Whether a place is a URL other than of a local folder."""
     return isinstance(place, str) and "://" in place and not place.startswith("file://")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FileState:
+    """The size of a file in bytes, and what changes when its content does: an ETag, or the time of its last change."""
+
+    size: int
+    mark: str
 
 
 class Store:
@@ -73,7 +84,7 @@ class Store:
                 raise error(f"{self.url}: {message}") from None
         protocols = self._files.protocol
         self._protocols = frozenset([protocols] if isinstance(protocols, str) else protocols)
-        self._is_s3 = "s3" in self._protocols
+        self._is_s3, self._is_local = "s3" in self._protocols, "file" in self._protocols
 
     def url_of(self, path: str) -> str:
         """The URL of a file."""
@@ -106,8 +117,13 @@ class Store:
                 yield bytes(self._files.cat_file(self._place(path), start=offset, end=min(offset + _BLOCK, end)))
 
     def create(self, path: str, content: bytes) -> bool:
-        """Writes a file if it is missing; False if it exists, or another process writes it first."""
+        """Writes a file if it is missing; False if it exists, or another process writes it first.
+
+        In a bucket and on a disk the file appears with all of its content, or not at all.
+        """
         with self._errors(path):
+            if self._is_local:
+                return create_whole(Path(self._place(path)), content)
             self._make_parent(path)
             try:
                 self._files.pipe_file(self._place(path), content, mode="create", **self._kind(path))
@@ -135,6 +151,15 @@ class Store:
                     raise
                 return bool(content == new)
             return True
+
+    def overwrite(self, path: str, content: bytes) -> None:
+        """Writes a file, whatever it had before; whoever reads it gets all of the old or all of the new content."""
+        with self._errors(path):
+            if self._is_local:
+                replace_whole(Path(self._place(path)), content)
+            else:
+                self._make_parent(path)
+                self._files.pipe_file(self._place(path), content, **self._kind(path))
 
     def put(self, path: str, file: Path, sha256: str) -> bool:
         """Writes a file with the content of a local file if it is missing; False if it exists."""
@@ -169,12 +194,17 @@ class Store:
 
     def below(self, path: str) -> list[str]:
         """The paths of all files below a folder, sorted."""
+        return sorted(self.listing(path))
+
+    def listing(self, path: str) -> dict[str, FileState]:
+        """The files below a folder, each with its state."""
         with self._errors(path):
             start = len(self._root.rstrip("/")) + 1
             try:
-                return sorted(place[start:] for place in self._files.find(self._place(path)))
+                found = self._files.find(self._place(path), detail=True)
             except FileNotFoundError:
-                return []
+                return {}
+            return {place[start:]: _state(info) for place, info in found.items()}
 
     def _kind(self, path: str) -> dict[str, str]:
         """The argument by which a client gives a file its media type, where the service keeps one."""
@@ -215,6 +245,11 @@ class Store:
                 raise
             message = f"{self._words(error)}; check the URL, the credentials and the connection"
             raise self._error(f"{url}: {message}") from None
+
+
+def _state(info: Mapping[str, Any]) -> FileState:
+    marks = (info.get(name) for name in ("ETag", "etag", "md5Hash", "mtime", "LastModified", "created"))
+    return FileState(int(info.get("size") or 0), str(next((mark for mark in marks if mark), "")))
 
 
 def _is_ours(error: BaseException) -> bool:
