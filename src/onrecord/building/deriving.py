@@ -19,7 +19,10 @@ from onrecord.ingestion.sidecar import BASIS as SIDECAR
 from onrecord.ingestion.sidecar import parse_export_sidecar, parse_sidecar
 from onrecord.ingestion.sources import TEXT_SUFFIX, Source, portable_path, target_of
 from onrecord.package import SEEDS
+from onrecord.text.numbers import counted
+from onrecord.text.printable import shown
 
+_SHOWN = 5  # columns in a note
 _SECONDS = 60.0  # that deriving an article may take
 _LONGEST_NAME = 80  # characters of a file's name that is made of an address or a title
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,20}://[^/]*", re.IGNORECASE)
@@ -38,7 +41,7 @@ class Derived:
         origin: what the text was derived from; None if it is a text.
         raw: the bytes of the original; None if the text is the original.
         sidecar: the content of the sidecar, which is copied to the only text of its file; None if it has none.
-        faults: the facts that the file states but the table `articles` does not allow.
+        faults: the facts that the file states but the table `articles` does not allow, and columns that are not read.
     """
 
     source: Source
@@ -165,6 +168,8 @@ def _derived(source: Source, kind: Format, document: Document, target: str, abov
     where = str(source.path)
     stated, faults = usable(document.facts)
     noted = tuple(f"{where}{f', {document.locator}' if document.locator else ''}: {fault}" for fault in faults)
+    if document.ignored:
+        noted = (f"{where}: {_unread(document.ignored)}", *noted)
     facts = above.over(stated)
     if refusal := _unfit(document):
         return Refused(source, refusal, noted)
@@ -185,6 +190,12 @@ def _derived(source: Source, kind: Format, document: Document, target: str, abov
     content, raw = document.text.encode("utf-8"), original.content if original else None
     own = source.read_sidecar() if not kind.is_many else None
     return Derived(source, kind.name, kind.is_many, target, content, origin, raw, own, noted)
+
+
+def _unread(columns: Sequence[str]) -> str:
+    """Says that columns of a table are not read, and how they can be."""
+    names = ", ".join(map(shown, columns[:_SHOWN])) + (", ..." if len(columns) > _SHOWN else "")
+    return f"{counted(len(columns), 'column')} ({names}); if one has a fact, name it, as in --columns section=NAME"
 
 
 class _Names:

@@ -226,11 +226,11 @@ def _tell_unconfident(least: float | None, unconfident: Mapping[str, int], tell:
 
 
 def _tell_faults(faults: Sequence[str], tell: Callable[..., None]) -> None:
-    """Names the facts that the tables do not allow."""
+    """Names the facts that the tables do not allow, and columns that are not read."""
     for fault in faults[:_SHOWN]:
-        tell(f"note: a fact was left out: {fault}")
+        tell(f"note: left out: {fault}")
     if more := faults[_SHOWN:]:
-        tell(f"note: {counted(len(more), 'more fact')} left out")
+        tell(f"note: {len(more):,} more left out")
 
 
 def _tell_differing(differing: Sequence[str], tell: Callable[..., None]) -> None:

@@ -73,6 +73,7 @@ class Document:
         pieces: where each stretch of the text is in the original, in order; empty if the format has no offsets.
         key: names the article among those of its file: an id, an address or a title; empty if it is the only one.
         locator: where it is in the file, for people: `row 17`, `entry 3`.
+        ignored: the columns of its table that are neither its text nor a fact; only in the first article of a file.
     """
 
     text: str
@@ -82,6 +83,7 @@ class Document:
     pieces: tuple[Piece, ...] = ()
     key: str = ""
     locator: str = ""
+    ignored: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

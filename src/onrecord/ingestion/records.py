@@ -67,13 +67,17 @@ def read_records(
         order = order_of(
             value for _, each in items() if not isinstance(each, Refusal) for value in _dates(each, columns)
         )
+    ignored = _ignored(names, columns)
     empty = True
     for locator, record in items():
         empty = False
         if isinstance(record, Refusal):
             yield dataclasses.replace(record, locator=locator)
-        else:
-            yield article_of_record(record, columns, locator, order)
+            continue
+        found = article_of_record(record, columns, locator, order)
+        if ignored and isinstance(found, Document):
+            found, ignored = dataclasses.replace(found, ignored=ignored), ()
+        yield found
     if empty:
         raise SourceError(f"{where}: it has no records; leave it out, or restore its articles")
 
@@ -128,6 +132,12 @@ def fact_named(name: str) -> str | None:
     names = {"text": tuple(itertools.chain.from_iterable(TEXTS)), **FACTS}
     folded = _folded(name)
     return next((fact for fact in names if folded in {fact, *map(_folded, names[fact])}), None)
+
+
+def _ignored(names: Sequence[str], columns: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns of a table that are neither the text nor a fact nor the key of its articles."""
+    used = {*map(_folded, columns.values()), *map(_folded, KEYS), ""}
+    return tuple(name for name in names if _folded(name) not in used and fact_named(name) is None)
 
 
 def form_of(fact: str, value: Any, order: DayOrder | None = None) -> str | None:

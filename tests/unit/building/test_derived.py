@@ -217,6 +217,30 @@ def test_an_export_whose_columns_are_named_later(tmp_path: Path, monkeypatch: py
     assert convert("cms.csv", package="pk", columns=columns).same == ("cms.csv", "cms.csv")
 
 
+def test_the_columns_that_are_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command names them once for a file, and how one could be read."""
+    monkeypatch.chdir(tmp_path)
+    words = "The harbor was dredged on Friday, the port said."
+    Path("a.csv").write_text(
+        f'No,headline,body,pub_date,desk_note,paper\n1,Harbor,"{words}",2031-05-12,ok,Tarn Courier\n'
+        f'2,Port,"{words} It took a day.",2031-05-13,ok,Tarn Courier\n',
+        encoding="utf-8",
+    )
+    assert main(["convert", "a.csv", "--package", "out"]) == 0
+    notes = [line for line in capsys.readouterr().out.splitlines() if "left out" in line]
+    assert notes == [
+        "note: left out: a.csv: 3 columns ('No', 'desk_note', 'paper'); "
+        "if one has a fact, name it, as in --columns section=NAME"
+    ]
+    assert main(["convert", "a.csv", "--package", "out", "--columns", "publisher=paper"]) == 0
+    notes = [line for line in capsys.readouterr().out.splitlines() if "left out" in line]
+    assert notes == [
+        "note: left out: a.csv: 2 columns ('No', 'desk_note'); if one has a fact, name it, as in --columns section=NAME"
+    ]
+
+
 def test_exports_with_different_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sidecar of each names its columns and states facts; those named for all are for the others."""
     monkeypatch.chdir(tmp_path)
