@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import datetime
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from onrecord.package.own_tables import own_tables
 from onrecord.package.package import Package, read_package, refuse_as_output
 from onrecord.package.records import Row, rows_of
 from onrecord.package.staging import replace_file, settled
-from onrecord.package.tables import read_records
+from onrecord.package.tables import as_csv, read_records
 from onrecord.reconciliation.candidates import PREFIX
 from onrecord.review.decisions import Signature, checked
 from onrecord.review.journal import Cells, Journal, cells_of
@@ -186,11 +184,8 @@ def _write_codes(path: Path, coded: Sequence[tuple[str, str, str]], package: Pac
     if path.is_dir():
         raise PackageError(f"{path}: a folder; name the file to write, as in: --codes {path / 'codes.csv'}")
     refuse_as_output(package, path)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([_CODES, *coded])
     try:
-        replace_file(path, text.getvalue().encode("utf-8"))
+        replace_file(path, as_csv([_CODES, *coded]))
     except OSError as error:
         raise PackageError(f"{path}: {error.strerror or error}; name a file that can be written") from None
 
@@ -206,7 +201,6 @@ def _notes(choices: Sequence[_Choice]) -> Iterator[str]:
 
 def _merge(goes: _Choice, stays: _Choice) -> str:
     """The correction that merges two entities, but for who signs it."""
-    line = io.StringIO()
-    cells = ("merge", _ENTITIES, goes.entity_id, "name", goes.name, stays.entity_id)
-    csv.writer(line, lineterminator="").writerow(cells)
-    return line.getvalue()
+    return (
+        as_csv([("merge", _ENTITIES, goes.entity_id, "name", goes.name, stays.entity_id)]).decode("utf-8").rstrip("\n")
+    )
