@@ -23,7 +23,6 @@ from conversion import articles
 from costs import HERE
 
 TICKS = os.sysconf("SC_CLK_TCK")
-FEW = 40  # articles of a run whose time is that of the start
 SHARD = 5_000  # articles of a generated part
 # Generated names: people and organizations, of whom a few are in most articles, as in the news.
 PEOPLE, OTHERS, OF_ARTICLE = 300_000, 60_000, 10
@@ -86,7 +85,9 @@ def engines(number: int, shard: int) -> None:
     texts = articles(number)
     words = sum(len(text.split()) for text in texts)
     with tempfile.TemporaryDirectory() as folder:
-        many, few = write_texts(Path(folder, "many"), texts), write_texts(Path(folder, "few"), texts[:FEW])
+        # Two shards, so that both workers start.
+        least = 2 * shard
+        many, few = write_texts(Path(folder, "many"), texts), write_texts(Path(folder, "few"), texts[:least])
         dask = ["--engine", "dask", "--shard-size", str(shard)]
         ways = {"--jobs 2": ["--jobs", "2", "--no-cache"], "dask, 2 workers": [*dask, "--jobs", "2"]}
         ways["dask, 1 worker"] = [*dask, "--jobs", "1"]
@@ -96,8 +97,8 @@ def engines(number: int, shard: int) -> None:
             start = measured([*command, few, "--package", f"{folder}/few-{place}"])
             whole = measured([*command, many, "--package", f"{folder}/many-{place}"])
             costs[name] = (whole[0] - start[0], whole[1] - start[1])
-    print(f"{number} articles, {words} words; beyond the start with {FEW} articles")
-    rest = number - FEW
+    print(f"{number} articles, {words} words; beyond those of {least}")
+    rest = number - least
     for name, (cpu, seconds) in costs.items():
         print(f"  {name:<18}{cpu:9.1f} s of processors{seconds:9.1f} s{rest / seconds:8.1f} articles a second")
     one, two, single = costs.values()
@@ -233,9 +234,7 @@ def second(number: int) -> None:
         said = subprocess.run([*run, "--only", "pass"], check=True, capture_output=True, text=True).stdout
     found = json.loads(said)
     print(f"second pass over {found['articles']:,} generated articles with {number * OF_ARTICLE:,} names")
-    print(
-        f"  {found['entities']:,} entities, {found['links']:,} links of these, {found['relations']:,} relations between articles"
-    )
+    print(f"  {', '.join(f'{found[name]:,} {name}' for name in ('entities', 'links', 'relations'))}")
     print(f"  {found['seconds']:,} s, at most {found['megabytes']:,} MB of memory (2,000 at a million articles)")
 
 

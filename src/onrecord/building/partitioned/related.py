@@ -1,7 +1,7 @@
 """Copies among the articles of all parts, in bounded memory, with the relations that `copies.relate` gives.
 
-The hashes that nominate pairs are sorted batch by batch, the pairs are counted on disk, and sketches are compared in a
-file that is mapped into memory. Articles that nothing connects have no part in each other's relations, so these are
+The hashes that nominate pairs are sorted batch by batch, the pairs are counted on disk, and sketches are in a
+file.  Articles that nothing connects have no part in each other's relations, so these are
 found component by component.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import mmap
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -154,10 +153,12 @@ class _Sketches:
     def opened(self) -> Iterator[Callable[[int], Sketch]]:
         """A function that returns the sketch at a place, for a block."""
         self._file.close()
-        with open_file(self._path) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        # Not mapped into memory: the system would count what it keeps of the file as memory of this process.
+        with open_file(self._path) as file:
 
             def at(place: int) -> Sketch:
-                content = mapped[self._starts[place] : self._starts[place] + self._sizes[place]]
+                file.seek(self._starts[place])
+                content = file.read(self._sizes[place])
                 return Sketch(content[:_DIGEST].decode("ascii"), self._shingles[place], content[_DIGEST:])
 
             yield at
