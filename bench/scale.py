@@ -241,9 +241,9 @@ def second(number: int) -> None:
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=2_000, help="how many articles to convert (default: 2000)")
+    parser.add_argument("--articles", type=int, default=4_000, help="how many articles to convert (default: 4000)")
     parser.add_argument("--generated", type=int, default=1_000_000, help="how many to link (default: a million)")
-    parser.add_argument("--shard", type=int, default=100, help="articles of a task (default: 100)")
+    parser.add_argument("--shard", type=int, default=500, help="articles of a task (default: 500)")
     parser.add_argument("--only", choices=("engines", "second", "generate", "pass"), help="measure a part alone")
     parser.add_argument("--folder", type=Path, help="where generated articles are, for a part alone")
     options = parser.parse_args()

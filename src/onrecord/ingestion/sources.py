@@ -283,13 +283,19 @@ def _is_seed_of(path: str, package: str) -> bool:
 
 def _why_not(path: str, of_pages: Sequence[str], head: Callable[[str], bytes]) -> str:
     """Why a file in a folder is not read; empty if it is, or if it is hidden and no article."""
-    suffix = PurePosixPath(path).suffix.lower()
+    suffix = _suffix_of(path)
     is_ours = suffix == SIDECAR or suffix in _suffixes() or (not _is_hidden(path) and _shows_its_kind(path, head))
     if _is_hidden(path):
         return "hidden files are not read; rename it" if is_ours else ""
     if any(path.startswith(each) for each in of_pages):
         return "part of a saved page"
     return "" if is_ours else left_out(suffix)
+
+
+def _suffix_of(path: str) -> str:
+    """The suffix that shows the kind of a file; web archives are mostly compressed: `.warc` of `page.warc.gz`."""
+    name = PurePosixPath(path).name.lower()
+    return PurePosixPath(name.removesuffix(".gz") if name.endswith(".warc.gz") else name).suffix
 
 
 def _shows_its_kind(path: str, head: Callable[[str], bytes]) -> bool:
