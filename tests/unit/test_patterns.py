@@ -177,7 +177,6 @@ SMALL = {
     ("building/copies.py", r"\s*[/,;&]\s*"): "of a credit, which has 40 characters at most",
     ("ingestion/captions.py", r"/|\s+Photos?"): "of a caption, which has 600 characters at most",
     ("ingestion/paragraphs.py", r"\n[^\S\n]*(?:\n"): "of blank lines, each of which is taken once",
-    ("text/excerpts.py", r"\n+|(?<!\b[A-Z])"): "of some hundred characters around the words",
     ("nlp/documents.py", r"\S{251,}"): "of 250 characters, or it is found",
     ("lang/en/modality.py", r"\d+(?:[.,:]\d+)*|"): "ends in what cannot fail",
     ("lang/en/modality.py", r"\b(?:conceivable|possible|unclear)\b"): "of 80 characters",
