@@ -113,7 +113,7 @@ def test_the_page_of_a_version(described_release: Release) -> None:
         ("version", "1.0.0"),
         ("tables", str(len(tables))),
         ("rows", str(sum(len(build()) for build in BUILDERS.values()) + 1)),  # of the first release itself
-        ("Licence", "CC-BY-4.0, Creative Commons Attribution 4.0"),
+        ("License", "CC-BY-4.0, Creative Commons Attribution 4.0"),
         ("Creator", "Nora Pell, The Ashgrove Ledger"),
         ("Publisher", "Tarn Archive"),
         ("Editor", "Ida Brandt"),

@@ -72,7 +72,7 @@ def test_the_page_of_all_versions(home: Path) -> None:
         ["v1.0.1", "no date stated · patch, compared with 1.0.0", "quotes: 1 row changed"],
         ["v1.0.0", "2031-05-14", "first release"],
     ]
-    assert facts(page)[0] == ("Licence", "CC-BY-4.0, Creative Commons Attribution 4.0")
+    assert facts(page)[0] == ("License", "CC-BY-4.0, Creative Commons Attribution 4.0")
     found = [[path, size, sha256] for path, _, size, sha256 in rows_of(page, "The files of version 1.1.0")]
     first = ["1.1.0/small-1.1.0.zip", "1.1.0/small-1.1.0.sqlite", "1.1.0/data/articles.csv"]
     assert found[:3] == files_of(home, *first)
