@@ -613,7 +613,7 @@ def zipped(target: Path, *members: tuple[str, bytes]) -> Path:
         (["x", "./x"], "'x' in the zip occurs twice; do not use this file"),
         (["a//b", "a/b"], "'a//b' in the zip occurs twice; do not use this file"),
         (["x/", "x"], "'x/' in the zip occurs twice; do not use this file"),
-        (["x", "x/y"], "cannot be unpacked (File exists)"),
+        (["x", "x/y"], "cannot be unpacked (Not a directory)"),
         (["x" * 300], "cannot be unpacked (File name too long)"),
         (["x/" * 3000 + "y"], "cannot be unpacked (File name too long)"),
     ],

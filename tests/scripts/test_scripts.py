@@ -181,9 +181,7 @@ def test_load_shows_the_tables(small_package: Path, tmp_path: Path) -> None:
     lines = output.splitlines()
     assert lines[0] == "articles: 2 rows, 20 columns"
     assert [line.split() for line in lines if line.split()[0] in {"unanimous", "ordinal", "confidence"}] == [
-        ["confidence", "Float64"],
-        ["confidence", "Float64"],
-        ["confidence", "Float64"],
+        *[["confidence", "Float64"]] * 4,
         ["ordinal", "Int64"],
         ["confidence", "Float64"],
         ["unanimous", "boolean"],

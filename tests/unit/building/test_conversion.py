@@ -356,8 +356,8 @@ GOOD = {"new/good.txt": b"The ferry sank.\n"}
 WRONG: dict[str, tuple[dict[str, bytes], list[str]]] = {
     # The files next to a good file, and their messages.
     "wrong key": (
-        {"new/good.toml": b'author = "Nora Pell"'},
-        ["new/good.toml: unknown key 'author'; use only url, publisher, published, language, rights, title, authors, "],
+        {"new/good.toml": b'mood = "glad"'},
+        ["new/good.toml: unknown key 'mood'; use only url, publisher, published, language, rights, title, authors, "],
     ),
     "not English": (
         {"new/good.toml": b'language = "de"'},

@@ -340,7 +340,7 @@ PACKAGE_DEFECTS: list[tuple[Callable[[dict[str, Any]], None], str]] = [
     (of_dialect(itemType="row"), "resource articles: dialect.itemType is 'row'; expected one of array, object"),
     (
         lambda descriptor: descriptor["resources"].append(descriptor["resources"][0]),
-        "the package: resources[17].name is 'articles'; expected a name that occurs only once",
+        "the package: resources[18].name is 'articles'; expected a name that occurs only once",
     ),
     (
         lambda descriptor: descriptor["resources"][0].pop("schema"),

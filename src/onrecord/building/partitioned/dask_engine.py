@@ -41,16 +41,16 @@ class Dask:
             ) from None
         self._place = scheduler or "this machine"
         self._cluster: Any = None
+        start: Any = LocalCluster  # neither has types
+        connect: Any = Client
         try:
             if scheduler is None:
                 # A thread each: a worker has a process that reads, which takes a processor.
-                self._cluster = LocalCluster(  # type: ignore[no-untyped-call]
+                self._cluster = start(
                     n_workers=workers or usual_jobs(_MANY), threads_per_worker=1, dashboard_address=None, memory_limit=0
                 )
             named = {"scheduler_file": scheduler} if scheduler and scheduler.endswith(".json") else {}
-            self._client: Any = Client(  # type: ignore[no-untyped-call]
-                self._cluster if scheduler is None else None if named else scheduler, **named
-            )
+            self._client: Any = connect(self._cluster if scheduler is None else None if named else scheduler, **named)
             self._client.wait_for_workers(1, timeout=_PATIENCE)
         except (OSError, TimeoutError, ValueError) as error:
             self._end()
