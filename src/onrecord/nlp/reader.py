@@ -257,7 +257,7 @@ def _tagger() -> tuple[InferenceSession, Gate]:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    # The sum and the normalization take a third of the time as two steps than as one (onnxruntime 1.32).
+    # Fused, the sum and the normalization take longer than as two steps (onnxruntime 1.32).
     session = onnxruntime.InferenceSession(
         WEIGHTS / "votes.onnx", options, ["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
     )
