@@ -142,7 +142,11 @@ def _divided(frames: Mapping[str, pl.DataFrame], view: View) -> Iterator[Mapping
 def table_of(view: View, rows: Sequence[Sequence[str | int | None]]) -> JoinedTable:
     """A table of rows that no SQL selects, with the name, the description and the columns of `view`."""
     kinds = {column.name: pl.Int64 if column.type == "integer" else pl.String for column in view.columns}
-    frame = pl.DataFrame(rows, kinds, orient="row")
+    return table_of_frame(view, pl.DataFrame(rows, kinds, orient="row"))
+
+
+def table_of_frame(view: View, frame: pl.DataFrame) -> JoinedTable:
+    """A table that is a frame already, with the name, the description and the columns of `view`."""
     return JoinedTable(view.name, view, len(frame), functools.partial(iter, [frame]))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -148,11 +147,11 @@ def _folder(path: Path) -> Path:
 
 def _tables(shares: pl.DataFrame, totals: pl.DataFrame) -> Iterator[tuple[str, bytes]]:
     from onrecord.exports.joined_formats import csv_parts, json_parts
-    from onrecord.loading.joined import JoinedTable
+    from onrecord.loading.joined import table_of_frame
     from onrecord.voices.columns import SHARES, TOTALS
 
     for view, frame in ((SHARES, shares), (TOTALS, totals)):
-        table = JoinedTable(view.name, view, len(frame), functools.partial(iter, [frame]))
+        table = table_of_frame(view, frame)
         yield f"{view.name}.csv", b"".join(csv_parts(table))
         yield f"{view.name}.json", b"".join(json_parts(table))
 
