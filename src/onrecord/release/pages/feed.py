@@ -44,7 +44,8 @@ def feed(entries: Sequence[Entry], about: About) -> str:
         entries: the releases, the highest version first.
         about: the first of them.
     """
-    dated = sorted(_dated(entries), key=lambda each: (each.at, each.entry.version), reverse=True)
+    dated = _dated(entries)[::-1]
+    dated.sort(key=lambda each: each.at, reverse=True)  # versions of one moment keep their order
     document = (
         templates()
         .get_template("feed.atom.jinja")
